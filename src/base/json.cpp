@@ -1,0 +1,285 @@
+#include "base/json.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#define RAPIDJSON_ASSERT(x) ((void)0)  // every access below is type-checked first
+#include <rapidjson/document.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/writer.h>
+
+namespace base {
+namespace {
+
+using Node = rapidjson::Value;
+
+// Iterative: 100,000 brackets must not use up the stack.
+constexpr unsigned kParseFlags =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+
+const Node& node(const void* pointer) { return *static_cast<const Node*>(pointer); }
+
+// The parser turns a lone "\udc00" into bytes that are not UTF-8: ED A0–BF xx.
+bool has_surrogate(const char* text, std::size_t size) {
+  const char* end = text + size;
+  for (const char* at = text; at != end; ++at) {
+    at = static_cast<const char*>(std::memchr(at, 0xED, static_cast<std::size_t>(end - at)));
+    if (at == nullptr || at + 1 == end) return false;
+    if (static_cast<unsigned char>(at[1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
+// Passes the parser's events on to the tree builder; stops at kMaxJsonDepth and at text
+// that is not valid UTF-8.
+template <class Target>
+struct DepthGuard {
+  using Ch = char;
+  Target& target;
+  std::size_t depth = 0;
+  bool bad_text = false;
+
+  bool Null() { return target.Null(); }
+  bool Bool(bool b) { return target.Bool(b); }
+  bool Int(int i) { return target.Int(i); }
+  bool Uint(unsigned i) { return target.Uint(i); }
+  bool Int64(std::int64_t i) { return target.Int64(i); }
+  bool Uint64(std::uint64_t i) { return target.Uint64(i); }
+  bool Double(double d) { return target.Double(d); }
+  bool RawNumber(const Ch* s, rapidjson::SizeType n, bool copy) {
+    return target.RawNumber(s, n, copy);
+  }
+  bool String(const Ch* s, rapidjson::SizeType n, bool copy) {
+    bad_text = has_surrogate(s, n);
+    return !bad_text && target.String(s, n, copy);
+  }
+  bool Key(const Ch* s, rapidjson::SizeType n, bool copy) {
+    bad_text = has_surrogate(s, n);
+    return !bad_text && target.Key(s, n, copy);
+  }
+  bool StartObject() { return ++depth <= kMaxJsonDepth && target.StartObject(); }
+  bool EndObject(rapidjson::SizeType n) {
+    --depth;
+    return target.EndObject(n);
+  }
+  bool StartArray() { return ++depth <= kMaxJsonDepth && target.StartArray(); }
+  bool EndArray(rapidjson::SizeType n) {
+    --depth;
+    return target.EndArray(n);
+  }
+};
+
+struct StringSink {
+  using Ch = char;
+  std::string& out;
+  void Put(char c) { out += c; }
+  void Flush() {}
+};
+
+}  // namespace
+
+struct JsonDocument::Body {
+  rapidjson::Document document;
+};
+
+JsonDocument::JsonDocument() = default;
+JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+JsonDocument::~JsonDocument() = default;
+
+Result<JsonDocument> JsonDocument::parse(std::string_view text) {
+  // The parser takes a NUL for the end of the text.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    return fail("invalid_json", "The text is not valid JSON (byte " + std::to_string(nul) + ").");
+  }
+  JsonDocument result;
+  result.body_ = std::make_unique<Body>();
+  rapidjson::MemoryStream memory(text.data(), text.size());
+  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
+  rapidjson::ParseResult outcome;
+  bool bad_text = false;
+  const auto generate = [&](rapidjson::Document& target) {
+    DepthGuard<rapidjson::Document> guard{target};
+    rapidjson::Reader reader;
+    outcome = reader.Parse<kParseFlags>(stream, guard);
+    bad_text = guard.bad_text;
+    return !outcome.IsError();
+  };
+  result.body_->document.Populate(generate);
+  if (outcome.Code() == rapidjson::kParseErrorTermination && !bad_text) {
+    return fail("json_too_deep", "The JSON nests deeper than 64 levels.");
+  }
+  if (outcome.IsError()) {
+    return fail("invalid_json",
+                "The text is not valid JSON (byte " + std::to_string(outcome.Offset()) + ").");
+  }
+  return result;
+}
+
+JsonValue JsonDocument::root() const {
+  return body_ ? JsonValue(static_cast<const Node*>(&body_->document)) : JsonValue();
+}
+
+bool JsonValue::is_object() const { return node_ != nullptr && node(node_).IsObject(); }
+bool JsonValue::is_array() const { return node_ != nullptr && node(node_).IsArray(); }
+bool JsonValue::is_string() const { return node_ != nullptr && node(node_).IsString(); }
+bool JsonValue::is_null() const { return node_ != nullptr && node(node_).IsNull(); }
+
+JsonValue JsonValue::operator[](std::string_view key) const {
+  if (!is_object()) return {};
+  for (auto it = node(node_).MemberBegin(); it != node(node_).MemberEnd(); ++it) {
+    if (std::string_view(it->name.GetString(), it->name.GetStringLength()) == key) {
+      return JsonValue(&it->value);
+    }
+  }
+  return {};
+}
+
+std::size_t JsonValue::size() const {
+  if (is_array()) return node(node_).Size();
+  return is_object() ? node(node_).MemberCount() : 0;
+}
+
+JsonValue JsonValue::at(std::size_t index) const {
+  if (!is_array() || index >= size()) return {};
+  return JsonValue(&node(node_)[static_cast<rapidjson::SizeType>(index)]);
+}
+
+std::string_view JsonValue::key_at(std::size_t index) const {
+  if (!is_object() || index >= size()) return {};
+  const auto& name = (node(node_).MemberBegin() + static_cast<std::ptrdiff_t>(index))->name;
+  return {name.GetString(), name.GetStringLength()};
+}
+
+JsonValue JsonValue::member_at(std::size_t index) const {
+  if (!is_object() || index >= size()) return {};
+  return JsonValue(&(node(node_).MemberBegin() + static_cast<std::ptrdiff_t>(index))->value);
+}
+
+std::optional<std::string_view> JsonValue::string() const {
+  if (!is_string()) return std::nullopt;
+  return std::string_view(node(node_).GetString(), node(node_).GetStringLength());
+}
+
+std::optional<std::int64_t> JsonValue::integer() const {
+  if (node_ == nullptr || !node(node_).IsInt64()) return std::nullopt;
+  return node(node_).GetInt64();
+}
+
+std::optional<double> JsonValue::number() const {
+  if (node_ == nullptr || !node(node_).IsNumber()) return std::nullopt;
+  return node(node_).GetDouble();
+}
+
+std::optional<bool> JsonValue::boolean() const {
+  if (node_ == nullptr || !node(node_).IsBool()) return std::nullopt;
+  return node(node_).GetBool();
+}
+
+void JsonValue::write(std::string& out) const {
+  if (node_ == nullptr) return;
+  StringSink sink{out};
+  rapidjson::Writer<StringSink> writer(sink);
+  node(node_).Accept(writer);
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr const char* kHex = "0123456789abcdef";
+  out += '"';
+  std::size_t clean = 0;  // start of the run not yet copied
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, clean, i - clean);
+    clean = i + 1;
+    out += '\\';
+    switch (c) {
+      case '"': out += '"'; break;
+      case '\\': out += '\\'; break;
+      case '\n': out += 'n'; break;
+      case '\r': out += 'r'; break;
+      case '\t': out += 't'; break;
+      default:
+        out += "u00";
+        out += kHex[c >> 4];
+        out += kHex[c & 0xF];
+    }
+  }
+  out.append(text, clean);
+  out += '"';
+}
+
+void JsonWriter::separate() {
+  if (comma_) out_ += ',';
+  comma_ = true;
+}
+
+JsonWriter& JsonWriter::begin_object() {
+  separate();
+  out_ += '{';
+  comma_ = false;
+  return *this;
+}
+JsonWriter& JsonWriter::end_object() {
+  out_ += '}';
+  comma_ = true;
+  return *this;
+}
+JsonWriter& JsonWriter::begin_array() {
+  separate();
+  out_ += '[';
+  comma_ = false;
+  return *this;
+}
+JsonWriter& JsonWriter::end_array() {
+  out_ += ']';
+  comma_ = true;
+  return *this;
+}
+JsonWriter& JsonWriter::key(std::string_view name) {
+  separate();
+  append_json_string(out_, name);
+  out_ += ':';
+  comma_ = false;
+  return *this;
+}
+JsonWriter& JsonWriter::string(std::string_view text) {
+  separate();
+  append_json_string(out_, text);
+  return *this;
+}
+JsonWriter& JsonWriter::integer(std::int64_t value) {
+  separate();
+  std::array<char, 24> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  out_.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  return *this;
+}
+JsonWriter& JsonWriter::number(double value) {
+  separate();
+  std::array<char, 32> buffer{};
+  const int length = std::snprintf(buffer.data(), buffer.size(), "%.10g", value);
+  out_.append(buffer.data(), static_cast<std::size_t>(length));
+  return *this;
+}
+JsonWriter& JsonWriter::boolean(bool value) {
+  separate();
+  out_ += value ? "true" : "false";
+  return *this;
+}
+JsonWriter& JsonWriter::null() {
+  separate();
+  out_ += "null";
+  return *this;
+}
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  return *this;
+}
+
+}  // namespace base

@@ -1,0 +1,87 @@
+#include "base/utf8.hpp"
+
+#include <cstdint>
+
+namespace base {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// Length of the valid sequence at `at`, or 0; its value in `out`.
+std::size_t decode(std::string_view text, std::size_t at, char32_t& out) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[at + i]); };
+  const std::uint8_t lead = byte(0);
+  if (lead < 0x80) {
+    out = lead;
+    return 1;
+  }
+  std::size_t length = 0;
+  char32_t value = 0;
+  char32_t least = 0;
+  if ((lead & 0xE0) == 0xC0) {
+    length = 2, value = lead & 0x1FU, least = 0x80;
+  } else if ((lead & 0xF0) == 0xE0) {
+    length = 3, value = lead & 0x0FU, least = 0x800;
+  } else if ((lead & 0xF8) == 0xF0) {
+    length = 4, value = lead & 0x07U, least = 0x10000;
+  } else {
+    return 0;
+  }
+  if (text.size() - at < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+    value = (value << 6) | (byte(i) & 0x3FU);
+  }
+  if (value < least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0;
+  out = value;
+  return length;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  char32_t ignored = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = decode(text, at, ignored);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) (void)next_code_point(text, at);
+  return count;
+}
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  char32_t value = kReplacement;
+  const std::size_t length = decode(text, at, value);
+  at += length == 0 ? 1 : length;
+  return length == 0 ? kReplacement : value;
+}
+
+void append_utf8(std::string& out, char32_t c) {
+  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)),
+        put(0x80 | (c & 0x3F));
+  }
+}
+
+std::string_view truncate_utf8(std::string_view text, std::size_t max) {
+  std::size_t at = 0;
+  for (std::size_t count = 0; count < max && at < text.size(); ++count) {
+    (void)next_code_point(text, at);
+  }
+  return text.substr(0, at);
+}
+
+}  // namespace base

@@ -1,0 +1,51 @@
+// Presence: who is looking at a thread, from its presence channel.
+//
+// Invariant: each user once, however many tabs they have (the service counts tabs);
+// the list is the service's latest: a new subscription replaces it whole. While the
+// link is down the last list is kept but marked stale, so that avatars do not flicker.
+// Source: Pusher Channels protocol 7, "Presence channels".
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "model/entities.hpp"
+#include "protocol/frame.hpp"
+
+namespace client::presence {
+
+struct Room {
+  std::vector<model::User> members;  // in order of arrival
+  bool stale = false;
+};
+
+struct State {
+  std::unordered_map<std::string, Room> rooms;  // by channel
+};
+
+struct Listed {
+  std::string channel;
+  std::vector<protocol::Member> members;
+};
+struct Arrived {
+  std::string channel;
+  protocol::Member member;
+};
+struct Departed {
+  std::string channel;
+  std::string user;
+};
+struct RoomLeft {
+  std::string channel;
+};
+struct LinkDown {};
+struct Cleared {};
+using Action = std::variant<Listed, Arrived, Departed, RoomLeft, LinkDown, Cleared>;
+
+void reduce(State& state, const Action& action);
+// Null when we are not in that room, or not yet.
+[[nodiscard]] const Room* find(const State& state, const std::string& channel);
+
+}  // namespace client::presence

@@ -1,0 +1,86 @@
+// The outside world as plain values: what the client asks of a network and a page
+// (effects), and what comes back (events).
+//
+// Invariant: an event names the socket or request it answers; an event for one that
+// the state no longer knows is ignored by the reducers, so late callbacks are harmless.
+// Made by the slices, carried out by runtime/ through runtime/ports.hpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <variant>
+
+namespace client {
+
+using SocketId = std::uint32_t;   // 1, 2, …: one per connection attempt
+using RequestId = std::uint32_t;  // 1, 2, …: one per HTTP request
+
+// ---- effects ----
+struct OpenSocket {
+  SocketId socket = 0;
+  std::string url;  // ws:// or wss://; a bare path is on the server's own origin
+};
+struct SendFrame {
+  SocketId socket = 0;
+  std::string text;
+};
+struct CloseSocket {
+  SocketId socket = 0;
+  int code = 1000;  // 1000 or 3000–4999
+};
+
+enum class Method { Get, Post, Put, Patch, Delete };
+[[nodiscard]] constexpr std::string_view to_text(Method method) {
+  switch (method) {
+    case Method::Get: return "GET";
+    case Method::Post: return "POST";
+    case Method::Put: return "PUT";
+    case Method::Patch: return "PATCH";
+    case Method::Delete: return "DELETE";
+  }
+  return {};
+}
+
+struct HttpRequest {
+  RequestId request = 0;
+  Method method = Method::Get;
+  std::string path;    // "/api/…" on the server's origin, query included
+  std::string body;    // JSON, or empty
+  std::string bearer;  // session token, or empty; never recorded
+  int timeout_ms = 15'000;
+};
+
+// ---- events ----
+struct SocketOpened {
+  SocketId socket = 0;
+};
+struct SocketMessage {
+  SocketId socket = 0;
+  std::string text;
+};
+struct SocketClosed {
+  SocketId socket = 0;
+  int code = 1006;  // RFC 6455 section 7.4; 1006 = the connection was lost or never made
+};
+struct HttpResponse {
+  RequestId request = 0;
+  int status = 0;  // 0: no answer (offline, refused, timed out)
+  std::string body;
+};
+struct OnlineChanged {
+  bool online = true;  // the system's hint, not a fact
+};
+struct VisibilityChanged {
+  bool visible = true;
+};
+// The address bar's path changed by the person (back, forward) — web only.
+struct PathChanged {
+  std::string path;
+};
+
+using OutsideEvent = std::variant<SocketOpened, SocketMessage, SocketClosed, HttpResponse,
+                                  OnlineChanged, VisibilityChanged, PathChanged>;
+
+}  // namespace client

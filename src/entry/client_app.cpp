@@ -1,0 +1,183 @@
+#include "entry/client_app.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "imgui.h"
+#include "render/renderer.hpp"
+#include "runtime/store.hpp"
+#include "ui/frame.hpp"
+
+namespace entry {
+namespace {
+
+constexpr int kFramesAfterInput = 2;  // hover and press settle one frame later
+
+ui::FrameConfig frame_config(const ClientConfig& config) {
+  return {config.dom_layer, config.mac_keys, config.reduced_motion, config.utc_offset_minutes,
+          config.edit_fonts};
+}
+
+Cursor to_cursor(ui::Pointer pointer) {
+  switch (pointer) {
+    case ui::Pointer::Arrow: return Cursor::Arrow;
+    case ui::Pointer::Hand: return Cursor::Hand;
+    case ui::Pointer::Text: return Cursor::Text;
+  }
+  return Cursor::Arrow;
+}
+
+}  // namespace
+
+struct ClientApp::Body {
+  Body(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
+       ui::text::Rasterizer& rasterizer)
+      : store(ports, inbox, config.seed), frame(frame_config(config), rasterizer) {}
+
+  runtime::Store store;
+  ui::Frame frame;
+  render::Renderer renderer;  // after the frame: it needs Dear ImGui's context
+  float width = 0, height = 0, scale = 1;
+  int dirty_frames = 1;
+  bool lost = false;
+  base::Instant last_frame;
+  base::Instant repaint_at;
+  std::uint64_t semantics_revision = 0;
+  Cursor cursor = Cursor::Arrow;
+
+  ImGuiIO& input() {
+    frame.make_current();
+    dirty_frames = kFramesAfterInput;
+    return ImGui::GetIO();
+  }
+  void draw(base::Instant now);
+};
+
+void ClientApp::Body::draw(base::Instant now) {
+  frame.make_current();
+  const float delta_s = static_cast<float>(now - last_frame) / 1000.0F;
+  last_frame = now;
+  const ui::Frame::Result result = frame.draw(store.state(), store.dispatch(), now, delta_s);
+  if (!lost) {
+    renderer.draw(ImGui::GetDrawData(), static_cast<int>(std::lround(width * scale)),
+                  static_cast<int>(std::lround(height * scale)), frame.background());
+  }
+  cursor = to_cursor(result.pointer);
+  if (result.semantics_changed) ++semantics_revision;
+  repaint_at = now + result.repaint_ms;
+  dirty_frames = std::max(dirty_frames - 1, result.again ? 1 : 0);
+}
+
+ClientApp::ClientApp(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
+                     ui::text::Rasterizer& rasterizer)
+    : body_(std::make_unique<Body>(config, ports, inbox, rasterizer)) {
+  body_->store.dispatch()(client::app::Started{config.path, config.demo_user, config.token,
+                                               model::ThreadId{config.only_thread}});
+}
+
+ClientApp::~ClientApp() { body_->frame.make_current(); }
+
+void ClientApp::resize(float width_px, float height_px, float scale) {
+  body_->width = width_px;
+  body_->height = height_px;
+  body_->scale = scale;
+  (void)body_->input();
+  body_->frame.resize(width_px, height_px, scale);
+}
+
+void ClientApp::pointer_moved(const PointerInput& pointer) {
+  ImGuiIO& io = body_->input();
+  if (pointer.inside) {
+    io.AddMousePosEvent(pointer.x, pointer.y);
+  } else {
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  }
+}
+
+void ClientApp::pointer_button(int button, bool down) {
+  body_->input().AddMouseButtonEvent(button, down);
+}
+
+void ClientApp::wheel(float, float dy_px) {
+  (void)body_->input();
+  body_->frame.add_wheel(dy_px);
+}
+
+void ClientApp::key(int imgui_key, bool down) {
+  body_->input().AddKeyEvent(static_cast<ImGuiKey>(imgui_key), down);
+}
+
+void ClientApp::text_input(const std::string& utf8) {
+  body_->input().AddInputCharactersUTF8(utf8.c_str());
+}
+
+void ClientApp::focus_changed(bool focused) { body_->input().AddFocusEvent(focused); }
+
+void ClientApp::semantic_event(ui::SemanticEvent event) {
+  (void)body_->input();
+  body_->frame.add_event(std::move(event));
+}
+
+void ClientApp::set_theme(Theme theme) {
+  (void)body_->input();
+  body_->frame.set_theme(theme == Theme::Dark);
+}
+
+void ClientApp::set_token(std::string token) {
+  body_->store.dispatch()(client::app::TokenGiven{std::move(token)});
+}
+
+void ClientApp::fonts_changed() {
+  (void)body_->input();
+  body_->frame.fonts_changed();
+}
+
+void ClientApp::focus_composer() {
+  (void)body_->input();
+  body_->frame.focus_composer();
+}
+
+void ClientApp::scroll_to_comment(const std::string& comment_id) {
+  (void)body_->input();
+  body_->frame.scroll_to_comment(comment_id);
+}
+
+void ClientApp::context_lost() {
+  body_->frame.make_current();
+  body_->lost = true;
+  body_->renderer.device_lost();
+}
+
+void ClientApp::context_restored() {
+  (void)body_->input();
+  body_->lost = false;
+  body_->renderer.device_restored();
+}
+
+ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
+  Body& body = *body_;
+  if (body.store.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
+  StepResult result;
+  const bool due = body.dirty_frames > 0 || now >= body.repaint_at;
+  if (visible && due && body.width > 0 && body.height > 0) {
+    body.draw(now);
+    result.drew = true;
+    // What the frame dispatched is reduced before the next one is asked for.
+    if (body.store.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
+  }
+  result.cursor = body.cursor;
+  result.semantics_revision = body.semantics_revision;
+  if (const auto timer_ms = body.store.next_due_ms(now)) result.next_step_ms = *timer_ms;
+  if (visible) {
+    const std::int64_t repaint_ms =
+        body.dirty_frames > 0 ? 0 : std::max<std::int64_t>(0, body.repaint_at - now);
+    result.next_step_ms = result.next_step_ms < 0 ? repaint_ms
+                                                  : std::min(result.next_step_ms, repaint_ms);
+  }
+  return result;
+}
+
+const std::vector<ui::Node>& ClientApp::semantics() const { return body_->frame.semantics(); }
+
+}  // namespace entry

@@ -1,0 +1,167 @@
+// The web client's entry: wires ClientApp to the browser and exports what
+// web/src/app.ts calls. One module instance is one app; several widgets on a page are
+// several instances of one compiled module, so a single global app is enough.
+//
+// Strings come in through gt_buffer: the page asks for room, writes UTF-8 there and
+// calls the export that takes it. Exports that change something leave the scheduling
+// of a step to the page.
+#include <emscripten.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/json.hpp"
+#include "entry/client_app.hpp"
+#include "platform/web/bridge.hpp"
+#include "platform/web/canvas_rasterizer.hpp"
+#include "platform/web/gl_context.hpp"
+#include "platform/web/ports.hpp"
+#include "platform/web/semantics_encoder.hpp"
+
+namespace {
+
+using entry::ClientApp;
+
+struct Web {
+  platform::web::GlContext gl;
+  runtime::Inbox inbox;
+  platform::web::WebPorts ports;
+  platform::web::CanvasRasterizer rasterizer;
+  platform::web::SemanticsEncoder encoder;
+  std::optional<ClientApp> app;
+  std::uint64_t semantics_revision = 0;
+  int cursor = 0;
+  int frames = 0;  // drawn so far; tests see by it that an idle app draws nothing
+
+  explicit Web(std::string origin) : ports(inbox, std::move(origin)) {}
+};
+
+std::string buffer;  // see the file's head
+std::unique_ptr<Web> web;
+
+ClientApp& app() { return *web->app; }
+
+std::string text_of(base::JsonValue value) { return std::string(value.string().value_or("")); }
+
+entry::ClientConfig read_config(base::JsonValue root) {
+  entry::ClientConfig config;
+  config.path = text_of(root["path"]);
+  config.demo_user = text_of(root["demoUser"]);
+  config.token = text_of(root["token"]);
+  config.only_thread = text_of(root["onlyThread"]);
+  const auto seed = [&root](const char* key) {
+    return static_cast<std::uint64_t>(root[key].integer().value_or(0));
+  };
+  config.seed = seed("seedHigh") << 32U | seed("seedLow");
+  config.utc_offset_minutes = static_cast<int>(root["utcOffset"].integer().value_or(0));
+  config.dom_layer = true;
+  config.reduced_motion = root["reducedMotion"].boolean().value_or(false);
+  config.mac_keys = root["macKeys"].boolean().value_or(false);
+  config.language = text_of(root["language"]);
+  return config;
+}
+
+void send_semantics() {
+  web->encoder.encode(app().semantics());
+  const auto& records = web->encoder.records();
+  const auto& contents = web->encoder.contents();
+  const auto words = static_cast<int>(records.size());
+  gt_host_semantics(records.data(), words / platform::web::SemanticsEncoder::kWordsPerNode,
+                    contents.data(), static_cast<int>(contents.size()));
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE char* gt_buffer(int size) {
+  buffer.resize(static_cast<std::size_t>(size));
+  return buffer.data();
+}
+
+// Buffer: the configuration as JSON (web/src/glue.ts, Config). False: no WebGL2.
+EMSCRIPTEN_KEEPALIVE bool gt_start() {
+  const auto document = base::JsonDocument::parse(buffer);
+  if (!document) return false;
+  const base::JsonValue root = document->root();
+  web = std::make_unique<Web>(text_of(root["origin"]));
+  if (!web->gl.ok()) {
+    web.reset();
+    return false;
+  }
+  web->inbox.set_wake(gt_host_wake);
+  web->app.emplace(read_config(root), web->ports, web->inbox, web->rasterizer);
+  return true;
+}
+
+EMSCRIPTEN_KEEPALIVE void gt_stop() {
+  if (web) web->inbox.set_wake({});
+  web.reset();
+}
+
+// Milliseconds until the next step is wanted; see ClientApp::StepResult.
+EMSCRIPTEN_KEEPALIVE int gt_step(double now_ms, bool visible) {
+  web->gl.make_current();
+  const auto result = app().step({static_cast<std::int64_t>(now_ms)}, visible);
+  web->cursor = static_cast<int>(result.cursor);
+  if (result.drew) ++web->frames;
+  if (result.semantics_revision != web->semantics_revision) {
+    web->semantics_revision = result.semantics_revision;
+    send_semantics();
+  }
+  return static_cast<int>(result.next_step_ms);
+}
+
+EMSCRIPTEN_KEEPALIVE int gt_cursor() { return web->cursor; }
+EMSCRIPTEN_KEEPALIVE int gt_frames() { return web->frames; }
+
+EMSCRIPTEN_KEEPALIVE void gt_resize(float width_px, float height_px, float scale) {
+  app().resize(width_px, height_px, scale);
+}
+EMSCRIPTEN_KEEPALIVE void gt_pointer(float x, float y, bool inside) {
+  app().pointer_moved({x, y, inside});
+}
+EMSCRIPTEN_KEEPALIVE void gt_button(int button, bool down) { app().pointer_button(button, down); }
+EMSCRIPTEN_KEEPALIVE void gt_wheel(float dx_px, float dy_px) { app().wheel(dx_px, dy_px); }
+EMSCRIPTEN_KEEPALIVE void gt_focus(bool focused) { app().focus_changed(focused); }
+EMSCRIPTEN_KEEPALIVE void gt_theme(int theme) { app().set_theme(static_cast<entry::Theme>(theme)); }
+EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
+EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
+EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
+EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
+
+// Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
+                                      bool shift) {
+  ui::SemanticEvent event;
+  event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
+  event.node = node;
+  event.text = buffer;
+  event.key = static_cast<ui::SemanticEvent::Key>(key);
+  event.command = command;
+  event.shift = shift;
+  app().semantic_event(std::move(event));
+}
+
+// Buffer: the response's body.
+EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status) {
+  web->inbox.push(client::HttpResponse{request, status, buffer});
+}
+EMSCRIPTEN_KEEPALIVE void gt_online(bool online) {
+  web->inbox.push(client::OnlineChanged{online});
+}
+EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {
+  web->inbox.push(client::VisibilityChanged{visible});
+}
+// Buffer: the address bar's path after back or forward.
+EMSCRIPTEN_KEEPALIVE void gt_path() { web->inbox.push(client::PathChanged{buffer}); }
+
+EMSCRIPTEN_KEEPALIVE void gt_context_lost() { app().context_lost(); }
+EMSCRIPTEN_KEEPALIVE void gt_context_restored() {
+  web->gl.make_current();
+  app().context_restored();
+}
+
+}  // extern "C"

@@ -1,0 +1,41 @@
+// Renderer: Dear ImGui's draw lists onto the current OpenGL 3.3 core or OpenGL ES 3.0
+// (WebGL 2) context, through Dear ImGui's own backend.
+//
+// Invariant: one per Dear ImGui context; that context and the GL context are current in
+// every call. Textures follow Dear ImGui's ImTextureData protocol, so whoever owns one
+// (the font atlas, ui/text's word atlas) only writes pixels into memory; after a lost
+// device they are uploaded again by themselves. The frame written is opaque or has
+// premultiplied alpha, as browsers and compositors expect.
+// Made and called by entry::ClientApp.
+#pragma once
+
+#include <cstdint>
+
+struct ImDrawData;
+
+namespace render {
+
+class Renderer {
+ public:
+  // Takes the GL context current on this thread. Asserts that it is good enough: the
+  // platform made it and has asked for the version already.
+  Renderer();
+  ~Renderer();
+  Renderer(const Renderer&) = delete;
+  Renderer& operator=(const Renderer&) = delete;
+
+  // Clears the whole framebuffer to `clear_rgba` (0xRRGGBBAA, not premultiplied) and
+  // draws. Sizes in device px; nothing happens when one is 0 or the device is lost.
+  void draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
+            std::uint32_t clear_rgba);
+
+  // The GL context is gone with all it held (WebGL only): forget it, draw nothing.
+  void device_lost();
+  // A fresh context is current: objects and textures are made again by the next draw.
+  void device_restored();
+
+ private:
+  bool lost_ = false;
+};
+
+}  // namespace render

@@ -1,0 +1,71 @@
+#include "runtime/store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/match.hpp"
+
+namespace runtime {
+
+using base::match;
+
+Store::Store(Ports& ports, Inbox& inbox, std::uint64_t seed)
+    : ports_(ports), inbox_(inbox), prng_(seed) {}
+
+bool Store::step(base::Instant now) {
+  bool changed = false;
+  for (std::size_t i = 0; i < timers_.size(); ++i) {
+    if (!timers_[i] || *timers_[i] > now) continue;
+    timers_[i].reset();
+    reduce(client::app::TimerFired{static_cast<client::Timer>(i)}, now);
+    changed = true;
+  }
+  inbox_.drain(events_);
+  for (client::OutsideEvent& event : events_) {
+    match(std::move(event), [&](auto&& e) {
+      reduce(client::app::Action{std::forward<decltype(e)>(e)}, now);
+    });
+    changed = true;
+  }
+  batch_.swap(queue_);  // what views dispatch from here on waits for the next step
+  for (const client::app::Action& action : batch_) {
+    reduce(action, now);
+    changed = true;
+  }
+  batch_.clear();
+  return changed;
+}
+
+std::optional<std::int64_t> Store::next_due_ms(base::Instant now) const {
+  if (!queue_.empty()) return 0;
+  std::optional<std::int64_t> next;
+  for (const auto& due : timers_) {
+    if (!due) continue;
+    const std::int64_t wait = std::max<std::int64_t>(0, *due - now);
+    next = next ? std::min(*next, wait) : wait;
+  }
+  return next;
+}
+
+void Store::reduce(const client::app::Action& action, base::Instant now) {
+  client::Effects effects =
+      client::app::reduce(state_, action, client::Stamp{now, prng_.next()});
+  for (client::Effect& effect : effects) run(effect, now);
+}
+
+void Store::run(client::Effect& effect, base::Instant now) {
+  match(
+      effect, [&](const client::OpenSocket& e) { ports_.open_socket(e); },
+      [&](const client::SendFrame& e) { ports_.send_frame(e); },
+      [&](const client::CloseSocket& e) { ports_.close_socket(e); },
+      [&](const client::Ask& e) { ports_.send_request(e.http); },
+      [&](const client::StartTimer& e) {
+        timers_[static_cast<std::size_t>(e.timer)] = now + e.delay_ms;
+      },
+      [&](const client::StopTimer& e) { timers_[static_cast<std::size_t>(e.timer)].reset(); },
+      [&](const client::SetPath& e) { ports_.set_path(e.path); },
+      [&](const client::SetTitle& e) { ports_.set_title(e.title); },
+      [&](const client::OpenLink& e) { ports_.open_link(e.url); });
+}
+
+}  // namespace runtime

@@ -1,0 +1,37 @@
+// Requests and responses as the handlers see them: plain values, no sockets.
+//
+// Invariant: `target` and `body` are bytes as they came; everything else is for the
+// handlers to judge. Broadcasts are what the answered request committed, in seq order.
+// Made by net/, consumed by api::handle.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace server::api {
+
+struct Request {
+  std::string method;
+  std::string target;         // path and query
+  std::string authorization;  // header values, or empty
+  std::string content_type;
+  std::string body;
+};
+
+struct Broadcast {
+  std::string channel;
+  std::string event;
+  std::string data;
+};
+
+struct Response {
+  int status = 200;
+  std::string body;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<Broadcast> broadcasts;
+};
+
+}  // namespace server::api

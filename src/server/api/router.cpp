@@ -1,0 +1,133 @@
+#include "server/api/router.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "server/api/handlers.hpp"
+#include "server/api/target.hpp"
+
+namespace server::api {
+namespace {
+
+using Kind = storage::Transaction::Kind;
+enum class Access { Demo, Member };
+
+struct Route {
+  std::string_view method;
+  std::array<std::string_view, 6> path;  // "*" stands for any segment, "" ends it
+  Access access;
+  Kind kind;
+  Answer (*handler)(Context&);
+};
+
+constexpr Route kRoutes[] = {
+    {"GET", {"api", "demo", "users"}, Access::Demo, Kind::Read, list_demo_users},
+    {"POST", {"api", "demo", "session"}, Access::Demo, Kind::Read, create_demo_session},
+    {"GET", {"api", "session"}, Access::Member, Kind::Read, get_session},
+    {"GET", {"api", "threads"}, Access::Member, Kind::Read, list_threads},
+    {"POST", {"api", "threads"}, Access::Member, Kind::Write, create_thread},
+    {"GET", {"api", "threads", "*"}, Access::Member, Kind::Read, get_thread},
+    {"PATCH", {"api", "threads", "*"}, Access::Member, Kind::Write, patch_thread},
+    {"DELETE", {"api", "threads", "*"}, Access::Member, Kind::Write, delete_thread},
+    {"GET", {"api", "threads", "*", "comments"}, Access::Member, Kind::Read, list_comments},
+    {"POST", {"api", "threads", "*", "comments"}, Access::Member, Kind::Write, create_comment},
+    {"GET", {"api", "threads", "*", "items"}, Access::Member, Kind::Read, list_items},
+    {"POST", {"api", "threads", "*", "items"}, Access::Member, Kind::Write, create_item},
+    {"PATCH", {"api", "comments", "*"}, Access::Member, Kind::Write, patch_comment},
+    {"DELETE", {"api", "comments", "*"}, Access::Member, Kind::Write, delete_comment},
+    {"PUT", {"api", "comments", "*", "reactions", "*"}, Access::Member, Kind::Write, put_reaction},
+    {"DELETE",
+     {"api", "comments", "*", "reactions", "*"},
+     Access::Member,
+     Kind::Write,
+     delete_reaction},
+    {"DELETE", {"api", "items", "*"}, Access::Member, Kind::Write, delete_item},
+    {"GET", {"api", "activity"}, Access::Member, Kind::Read, list_activity},
+    {"GET", {"api", "integrations"}, Access::Member, Kind::Read, list_integrations},
+    {"PUT", {"api", "integrations", "*"}, Access::Member, Kind::Write, put_integration},
+    {"GET", {"api", "changes"}, Access::Member, Kind::Read, list_changes},
+    {"POST", {"api", "pusher", "auth"}, Access::Member, Kind::Read, authorize_channel},
+    {"POST", {"api", "pusher", "user-auth"}, Access::Member, Kind::Read, authorize_user},
+};
+
+bool matches(const Route& route, const std::vector<std::string>& path) {
+  std::size_t length = 0;
+  while (length < route.path.size() && !route.path[length].empty()) ++length;
+  if (path.size() != length) return false;
+  for (std::size_t i = 0; i < length; ++i) {
+    if (route.path[i] != "*" && route.path[i] != path[i]) return false;
+  }
+  return true;
+}
+
+// The route, or the refusal: no such path, or not with this method.
+base::Result<const Route*> find_route(const Settings& settings, const Request& request,
+                                      const Target& target, std::string& allow) {
+  for (const Route& route : kRoutes) {
+    if (!matches(route, target.path)) continue;
+    if (route.access == Access::Demo && !settings.demo) continue;
+    if (route.method == request.method) return &route;
+    if (!allow.empty()) allow += ", ";
+    allow += route.method;
+  }
+  if (allow.empty()) return not_found();
+  return base::fail("method_not_allowed", "This address does not take " + request.method + ".");
+}
+
+base::Result<storage::Member> authenticate(const Settings& settings, storage::Transaction& t,
+                                           const Request& request, base::Instant now) {
+  constexpr std::string_view kScheme = "bearer ";
+  std::string scheme = request.authorization.substr(0, kScheme.size());
+  for (char& c : scheme) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  if (scheme != kScheme) return base::fail("not_signed_in", "Sign in to do this.");
+  const std::string_view token = std::string_view(request.authorization).substr(kScheme.size());
+  auto identity = settings.verify_token(token, now);
+  if (!identity) return tl::unexpected(std::move(identity).error());
+  auto member = storage::find_member(t, identity->organization, identity->user);
+  if (!member) return base::fail("invalid_token", "The token's user is not a member any more.");
+  return *std::move(member);
+}
+
+Response answer(const Settings& settings, storage::Connection& connection, const Request& request,
+                const Target& target, const Route& route, base::Instant now,
+                const std::function<std::string()>& new_id) {
+  storage::Transaction t(connection, route.kind);
+  Context context{settings, t, request, target, now, new_id, {}};
+  if (route.access == Access::Member) {
+    auto member = authenticate(settings, t, request, now);
+    if (!member) return error_response(member.error());
+    context.member = *std::move(member);
+  }
+  Answer result = route.handler(context);
+  if (!result) return error_response(result.error());
+  if (result->status >= 400) return *std::move(result);
+  t.commit();
+  result->broadcasts = std::move(context.broadcasts);
+  return *std::move(result);
+}
+
+}  // namespace
+
+Response handle(const Settings& settings, storage::Connection& connection, const Request& request,
+                base::Instant now, const std::function<std::string()>& new_id) {
+  const auto target = parse_target(request.target);
+  if (!target) return error_response(target.error());
+  std::string allow;
+  const auto route = find_route(settings, request, *target, allow);
+  if (!route) {
+    Response response = error_response(route.error());
+    if (!allow.empty()) response.headers.emplace_back("Allow", allow);
+    return response;
+  }
+  try {
+    return answer(settings, connection, request, *target, **route, now, new_id);
+  } catch (const storage::Failure&) {
+    return error_response({"storage_failed", "The database refused the request; try again.", ""});
+  }
+}
+
+}  // namespace server::api

@@ -1,0 +1,34 @@
+// Limits of the sockets: sizes, times and counts that bound what a peer can hold.
+//
+// Invariant: nothing a peer does or leaves undone keeps memory or a descriptor longer
+// than these allow. Body and frame sizes are model/limits.hpp's and hub/limits.hpp's.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace server::net::limits {
+
+inline constexpr std::uint32_t kHeaderBytes = 16 * 1024;
+// From the first byte of a request to its last, and between two requests.
+inline constexpr std::chrono::seconds kRequestTime{30};
+inline constexpr std::chrono::seconds kWriteTime{30};
+inline constexpr std::chrono::seconds kHandshakeTime{10};
+// After a refusal: how long and how much of the unread request is thrown away, so that
+// the peer gets to read the answer.
+inline constexpr std::chrono::seconds kLingerTime{2};
+inline constexpr std::size_t kLingerBytes = 8 * 1024 * 1024;
+// For a WebSocket close to be answered.
+inline constexpr std::chrono::seconds kCloseTime{2};
+// From SIGTERM to the end, whatever is still open.
+inline constexpr std::chrono::seconds kDrainTime{5};
+
+inline constexpr std::size_t kWebSockets = 50'000;
+inline constexpr std::size_t kHttpConnections = 10'000;
+inline constexpr std::size_t kQueuedRequests = 2'000;  // waiting for the database
+
+inline constexpr std::chrono::seconds kTick{1};
+inline constexpr std::chrono::seconds kSyncHead{20};
+
+}  // namespace server::net::limits

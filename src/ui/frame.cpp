@@ -1,0 +1,140 @@
+#include "ui/frame.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "imgui_internal.h"
+
+namespace ui {
+namespace {
+
+// With a DOM layer Dear ImGui draws no text of its own, but wants a font all the same.
+const ImFontLoader* no_glyphs() {
+  static const ImFontLoader loader = [] {
+    ImFontLoader l;
+    l.Name = "none";
+    l.FontSrcInit = [](ImFontAtlas*, ImFontConfig*) { return true; };
+    l.FontSrcContainsGlyph = [](ImFontAtlas*, ImFontConfig*, ImWchar) { return false; };
+    l.FontBakedLoadGlyph = [](ImFontAtlas*, ImFontConfig*, ImFontBaked*, void*, ImWchar,
+                              ImFontGlyph*, float*) { return false; };
+    return l;
+  }();
+  return &loader;
+}
+
+void add_fonts(ImFontAtlas& atlas, const std::vector<std::string>& files) {
+  bool first = true;
+#ifndef IMGUI_DISABLE_FILE_FUNCTIONS
+  for (const std::string& file : files) {
+    ImFontConfig config;
+    config.MergeMode = !first;
+    if (atlas.AddFontFromFileTTF(file.c_str(), 14, &config) != nullptr) first = false;
+  }
+#else
+  (void)files;
+#endif
+  if (!first) return;
+  ImFontConfig config;
+  config.FontLoader = no_glyphs();
+  config.SizePixels = 14;
+  atlas.AddFont(&config);
+}
+
+void set_style(ImGuiStyle& style) {
+  style.WindowPadding = {0, 0};
+  style.WindowBorderSize = 0;
+  style.FramePadding = {0, 0};
+  style.ItemSpacing = {0, 0};
+  style.PopupRounding = 8;
+  style.PopupBorderSize = 1;
+  style.DisabledAlpha = 1;
+  style.CircleTessellationMaxError = 0.1F;
+}
+
+constexpr ImGuiWindowFlags kRootFlags =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
+    ImGuiWindowFlags_NoScrollWithMouse;
+
+}  // namespace
+
+Frame::Frame(const FrameConfig& config, text::Rasterizer& rasterizer)
+    : config_(config), text_(rasterizer) {
+  context_ = ImGui::CreateContext();
+  ImGui::SetCurrentContext(context_);
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigInputTrickleEventQueue = false;  // a click and its release in one frame count
+  if (!config.dom_layer) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  io.ConfigMacOSXBehaviors = config.mac_keys;
+  io.Fonts->TexMinWidth = 1024;
+  io.Fonts->TexMinHeight = 512;
+  io.Fonts->TexMaxWidth = text::kAtlasSide;
+  io.Fonts->TexMaxHeight = text::kAtlasSide;
+  add_fonts(*io.Fonts, config.edit_fonts);
+  set_style(ImGui::GetStyle());
+}
+
+Frame::~Frame() { ImGui::DestroyContext(context_); }
+
+void Frame::make_current() { ImGui::SetCurrentContext(context_); }
+
+void Frame::resize(float width, float height, float scale) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {width, height};
+  io.DisplayFramebufferScale = {scale, scale};
+}
+
+void Frame::add_event(SemanticEvent event) { events_.push_back(std::move(event)); }
+
+void Frame::fonts_changed() {
+  text_.clear();
+  scratch_.comments.laid.clear();
+}
+
+void Frame::track_focus() {
+  for (const SemanticEvent& event : events_) {
+    if (event.kind == SemanticEvent::Kind::Focus) scratch_.focused_field = event.node;
+    if (event.kind == SemanticEvent::Kind::Blur && scratch_.focused_field == event.node) {
+      scratch_.focused_field = 0;
+    }
+  }
+}
+
+Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
+                          float delta_s) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DeltaTime = std::clamp(delta_s, 0.0001F, 1.0F);
+  track_focus();
+  text_.begin_frame(io.DisplayFramebufferScale.x);
+  ImGui::NewFrame();
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(io.DisplaySize);
+  ImGui::Begin("root", nullptr, kRootFlags);
+  previous_ = semantics_.nodes();
+  semantics_.reset();
+
+  Context c{*theme_, text_, semantics_};
+  c.draw = ImGui::GetWindowDrawList();
+  c.now = now;
+  c.utc_offset_minutes = config_.utc_offset_minutes;
+  c.dom_layer = config_.dom_layer;
+  c.mac_keys = config_.mac_keys;
+  c.reduced_motion = config_.reduced_motion;
+  c.wheel_px = std::exchange(wheel_px_, 0.0F);
+  c.focused_field = scratch_.focused_field;
+  c.events = std::exchange(events_, {});
+  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y);
+  ImGui::End();
+  ImGui::Render();
+
+  Result result;
+  result.again = c.animating;
+  result.repaint_ms = c.repaint_ms;
+  result.pointer = c.pointer;
+  result.semantics_changed = !(previous_ == semantics_.nodes());
+  return result;
+}
+
+}  // namespace ui

@@ -1,0 +1,77 @@
+// Frame: Dear ImGui set up once, and one drawn frame per call.
+//
+// Invariant: owns the Dear ImGui context; several frames (widgets) in one process each
+// have their own. A frame reads the state, draws into the context's draw data and
+// rebuilds the semantics; it never changes the state. Called by entry::ClientApp.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ui/context.hpp"
+#include "ui/scratch.hpp"
+#include "ui/semantics.hpp"
+#include "ui/text/text.hpp"
+#include "ui/views/views.hpp"
+
+struct ImGuiContext;
+
+namespace ui {
+
+struct FrameConfig {
+  bool dom_layer = false;
+  bool mac_keys = false;
+  bool reduced_motion = false;
+  int utc_offset_minutes = 0;
+  // For editing without a DOM layer: font files for Dear ImGui's own text input, the
+  // first one leading. Empty with a DOM layer.
+  std::vector<std::string> edit_fonts;
+};
+
+class Frame {
+ public:
+  Frame(const FrameConfig& config, text::Rasterizer& rasterizer);
+  ~Frame();
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+
+  // Makes this frame's context Dear ImGui's current one.
+  void make_current();
+
+  void set_theme(bool dark) { theme_ = dark ? &dark_theme() : &light_theme(); }
+  void resize(float width, float height, float scale);
+  void add_event(SemanticEvent event);
+  void add_wheel(float dy_px) { wheel_px_ += dy_px; }
+  void fonts_changed();
+  void focus_composer() { scratch_.focus_composer = true; }
+  void scroll_to_comment(const std::string& id) { scratch_.comments.scroll_to = id; }
+
+  struct Result {
+    bool again = false;             // another frame at once
+    std::int64_t repaint_ms = -1;   // a frame within this time
+    Pointer pointer = Pointer::Arrow;
+    bool semantics_changed = false;
+  };
+  // `delta_s` since the last frame. After it, ImGui::GetDrawData() is this frame's.
+  Result draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
+              float delta_s);
+
+  [[nodiscard]] const std::vector<Node>& semantics() const { return semantics_.nodes(); }
+  [[nodiscard]] Color background() const { return theme_->background; }
+
+ private:
+  void track_focus();
+
+  FrameConfig config_;
+  ImGuiContext* context_ = nullptr;
+  const Theme* theme_ = &dark_theme();
+  Text text_;
+  Semantics semantics_;
+  std::vector<Node> previous_;
+  Scratch scratch_;
+  std::vector<SemanticEvent> events_;
+  float wheel_px_ = 0;
+};
+
+}  // namespace ui

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <string>
+
+#include "ui/views/views.hpp"
+#include "ui/widgets/shapes.hpp"
+
+namespace ui {
+namespace {
+
+void draw_empty(Context& c, const Rect& r, std::string_view title, std::string_view text) {
+  const text::Style strong{text::Face::Semibold, 16};
+  const text::Style plain{text::Face::Regular, 14};
+  const float y = r.y + r.h / 2 - 40;
+  const float title_width = c.text.width(title, strong);
+  const float text_width = c.text.width(text, plain);
+  const Rect title_rect{r.x + (r.w - title_width) / 2, y, title_width, 24};
+  const Rect text_rect{r.x + (r.w - text_width) / 2, y + 30, text_width, 20};
+  Node& heading = c.semantics.leaf(Context::id("empty-title"), Role::Heading, "", title_rect);
+  heading.level = 1;
+  heading.text = std::string(title);
+  c.semantics.leaf(Context::id("empty-text"), Role::Text, "", text_rect).text = std::string(text);
+  c.text.draw(c.draw, title_rect.x, y, 24, title, strong, c.theme.text);
+  c.text.draw(c.draw, text_rect.x, y + 30, 20, text, plain, c.theme.dim);
+}
+
+// The state of the connection where no thread list shows it.
+void draw_widget_status(Context& c, const client::app::State& state, const Rect& r) {
+  const std::string_view label = client::label(client::link(state));
+  Node& node = c.semantics.leaf(Context::id("connection"), Role::Status, "Connection",
+                                {r.x, r.y + r.h - 1, 1, 1});
+  node.text = std::string(label);
+}
+
+void draw_thread(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                 const Rect& r, bool back_button) {
+  const IdScope scope("thread");
+  fill(c, r, c.theme.background);
+  c.semantics.begin(Context::id("main"), Role::Main, "Thread", r);
+  const auto shown = client::shown_thread(state, state.open_thread);
+  if (state.thread_missing && !shown) {
+    draw_empty(c, r, "This thread is not here",
+               "It was deleted, or belongs to another organization.");
+  } else if (state.open_thread.empty()) {
+    draw_empty(c, r, state.threads.loaded ? "No thread is open" : "Loading…",
+               state.threads.loaded ? "Choose one from the list, or start a new one." : "");
+  } else {
+    float y = r.y;
+    if (shown) {
+      y += draw_thread_header(c, state, *shown, dispatch, r, back_button);
+      hairline(c, r.x, y, r.x + r.w, y, c.theme.line);
+    } else {
+      fill(c, {r.x + 28, r.y + 22, 260, 20}, c.theme.raised, 8);
+      y += 64;
+    }
+    // The composer's height limits the list above it; it is the last frame's, and a
+    // change draws one more frame.
+    const float composer_height = scratch.composer_height;
+    const Rect list{r.x, y + 1, r.w, std::max(0.0F, r.y + r.h - composer_height - y - 1)};
+    draw_comments(c, scratch.comments, state, dispatch, list);
+    scratch.composer_height = draw_composer(c, scratch, state, dispatch, r);
+    if (scratch.composer_height != composer_height) c.animating = true;  // lay out again
+  }
+  c.semantics.end();
+}
+
+}  // namespace
+
+void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                float width, float height) {
+  fill(c, {0, 0, width, height}, c.theme.background);
+  const bool widget = !state.only_thread.empty();
+  const bool inside = std::holds_alternative<client::session::SignedIn>(state.session) ||
+                      std::holds_alternative<client::session::Opening>(state.session);
+  const float top = draw_banner(c, state, dispatch, width);
+  const Rect whole{0, top, width, height - top};
+  if (!inside && !widget) {
+    draw_sign_in(c, scratch, state, dispatch, whole);
+    return;
+  }
+  if (widget) {
+    draw_thread(c, scratch, state, dispatch, whole, false);
+    draw_widget_status(c, state, whole);
+    return;
+  }
+  if (width < size::kOnePaneBelow) {
+    if (state.open_thread.empty()) {
+      draw_thread_list(c, scratch, state, dispatch, whole);
+    } else {
+      draw_thread(c, scratch, state, dispatch, whole, true);
+      draw_widget_status(c, state, whole);
+    }
+    return;
+  }
+  const float side = std::min(size::kSidebar, width * 0.36F);
+  draw_thread_list(c, scratch, state, dispatch, {0, top, side, height - top});
+  draw_thread(c, scratch, state, dispatch, {side, top, width - side, height - top}, false);
+}
+
+}  // namespace ui

@@ -1,0 +1,43 @@
+// Views: one function per part of the screen. Each draws into its rect, from const
+// state, and pushes actions; none mutates state or calls the platform.
+//
+// Invariant: roles and names are those of CONTRACT.md, "The page". Called by
+// ui/views/shell.cpp, which lays the parts out.
+#pragma once
+
+#include "base/dispatch.hpp"
+#include "client/app.hpp"
+#include "client/selectors.hpp"
+#include "ui/context.hpp"
+#include "ui/scratch.hpp"
+
+namespace ui {
+
+using Dispatch = base::Dispatch<client::app::Action>;
+
+void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                float width, float height);
+
+// Height of the banner: 0 when there is nothing to say.
+float draw_banner(Context& c, const client::app::State& state, Dispatch dispatch, float width);
+void draw_sign_in(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                  const Rect& rect);
+void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& state,
+                      Dispatch dispatch, const Rect& rect);
+// Returns its height.
+float draw_thread_header(Context& c, const client::app::State& state,
+                         const client::ShownThread& shown, Dispatch dispatch, const Rect& rect,
+                         bool back_button);
+void draw_comments(Context& c, CommentListScratch& scratch, const client::app::State& state,
+                   Dispatch dispatch, const Rect& rect);
+// Draws at the bottom of `rect`; returns its height.
+float draw_composer(Context& c, Scratch& scratch, const client::app::State& state,
+                    Dispatch dispatch, const Rect& rect);
+
+// "now", "4 m", "3 h", "Tue", "12 Mar", "12 Mar 2025".
+[[nodiscard]] std::string short_age(const Context& c, base::Instant at);
+[[nodiscard]] std::string clock_time(const Context& c, base::Instant at);  // "10:02"
+// "Today", "Yesterday", "Tuesday 12 March", "12 March 2025".
+[[nodiscard]] std::string day_label(const Context& c, base::Instant at);
+
+}  // namespace ui

@@ -1,0 +1,187 @@
+#include "ui/widgets/controls.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "imgui_internal.h"
+#include "ui/widgets/shapes.hpp"
+
+namespace ui {
+namespace {
+
+constexpr text::Style kButtonText{text::Face::Medium, 13};
+constexpr text::Style kPrimaryText{text::Face::Semibold, 13};
+constexpr float kButtonPadding = 11;
+
+bool has_event(const Context& c, NodeId node, SemanticEvent::Kind kind) {
+  return std::any_of(c.events.begin(), c.events.end(), [&](const SemanticEvent& event) {
+    return event.node == node && event.kind == kind;
+  });
+}
+
+void focus_ring(Context& c, const Rect& r, float radius) {
+  const Rect ring{r.x - 2, r.y - 2, r.w + 4, r.h + 4};
+  c.draw->AddRect({ring.x, ring.y}, {ring.x + ring.w, ring.y + ring.h}, to_imgui(c.theme.gold),
+                  radius + 2, 0, 2);
+}
+
+text::Style button_style(const ButtonSpec& spec) {
+  return spec.kind == ButtonKind::Primary ? kPrimaryText : kButtonText;
+}
+
+}  // namespace
+
+Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec) {
+  const std::string name(id);
+  const NodeId node_id = Context::id(id);
+  Node& node = c.semantics.leaf(node_id, spec.role, spec.name, rect);
+  node.disabled = spec.disabled;
+  node.current = spec.current;
+  node.expanded = spec.expanded;
+  node.href = std::string(spec.href);
+
+  Press press;
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  ImGui::BeginDisabled(spec.disabled);
+  const bool clicked = ImGui::InvisibleButton(
+      name.c_str(), {std::max(rect.w, 1.0F), std::max(rect.h, 1.0F)});
+  ImGui::EndDisabled();
+  press.hovered = ImGui::IsItemHovered() && !spec.disabled;
+  press.held = ImGui::IsItemActive();
+  press.clicked = !spec.disabled &&
+                  ((clicked && !c.dom_layer) || has_event(c, node_id, SemanticEvent::Kind::Click));
+  if (press.hovered) c.pointer = Pointer::Hand;
+  if (!c.dom_layer && ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    focus_ring(c, rect, size::kRadius);
+  }
+  return press;
+}
+
+float button_width(Context& c, std::string_view label, const ButtonSpec& spec) {
+  float width = c.text.width(label, button_style(spec)) + 2 * kButtonPadding;
+  if (spec.icon != nullptr) width += label.empty() ? 12.0F : 20.0F;
+  if (!spec.hint.empty()) width += c.text.width(spec.hint, kButtonText) + 6;
+  return width;
+}
+
+bool button(Context& c, std::string_view id, float x, float y, float height,
+            std::string_view label, const ButtonSpec& spec) {
+  const Rect rect{x, y, button_width(c, label, spec), height};
+  PressSpec press_spec;
+  press_spec.name = spec.name.empty() ? label : spec.name;
+  press_spec.disabled = spec.disabled;
+  const Press press = pressable(c, id, rect, press_spec);
+
+  const bool primary = spec.kind == ButtonKind::Primary;
+  Color ground = primary ? c.theme.gold : c.theme.raised;
+  Color ink = primary ? c.theme.on_gold : c.theme.text;
+  if (spec.kind == ButtonKind::Quiet) {
+    ground = press.hovered ? c.theme.raised : 0;
+    ink = press.hovered ? c.theme.text : c.theme.dim;
+  }
+  const float strength = spec.disabled ? 0.45F : 1.0F;
+  fill(c, rect, with_alpha(ground, strength), size::kRadius);
+  if (press.hovered && spec.kind != ButtonKind::Quiet) {
+    fill(c, rect, with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F),
+         size::kRadius);
+  }
+  if (spec.kind == ButtonKind::Plain) outline(c, rect, c.theme.line, size::kRadius);
+
+  ink = with_alpha(ink, spec.disabled ? 0.6F : 1.0F);
+  float pen = x + kButtonPadding;
+  if (spec.icon != nullptr) {
+    if (label.empty()) pen = x + (rect.w - 14) / 2;
+    draw_icon(c, pen, y, height, 14, spec.icon, ink);
+    pen += 20;
+  }
+  c.text.draw(c.draw, pen, y, height, label, button_style(spec), ink);
+  if (!spec.hint.empty()) {
+    pen += c.text.width(label, button_style(spec)) + 6;
+    c.text.draw(c.draw, pen, y, height, spec.hint, kButtonText, with_alpha(ink, 0.75F));
+  }
+  return press.clicked;
+}
+
+bool text_button(Context& c, std::string_view id, float x, float y, float line_height,
+                 std::string_view label, Color color) {
+  const text::Style style{text::Face::Medium, 12};
+  const float w = c.text.width(label, style);
+  PressSpec spec;
+  spec.name = label;
+  const Press press = pressable(c, id, {x - 2, y, w + 4, line_height}, spec);
+  c.text.draw(c.draw, x, y, line_height, label, style, color);
+  if (press.hovered) hairline(c, x, y + line_height - 3, x + w, y + line_height - 3, color);
+  return press.clicked;
+}
+
+int choice(Context& c, std::string_view id, const Rect& rect, std::string_view name,
+           const std::vector<Choice>& choices, int selected) {
+  const NodeId node_id = Context::id(id);
+  Node& node = c.semantics.leaf(node_id, Role::ComboBox, name, rect);
+  node.choices = choices;
+  if (selected >= 0 && selected < static_cast<int>(choices.size())) {
+    node.text = choices[static_cast<std::size_t>(selected)].value;
+  }
+  for (const SemanticEvent& event : c.events) {
+    if (event.node != node_id || event.kind != SemanticEvent::Kind::Select) continue;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if (choices[i].value == event.text) return static_cast<int>(i);
+    }
+  }
+  if (c.dom_layer) {
+    if (ImGui::IsMouseHoveringRect({rect.x, rect.y}, {rect.x + rect.w, rect.y + rect.h})) {
+      c.pointer = Pointer::Hand;
+    }
+    return -1;
+  }
+
+  const std::string button_id(id);
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
+  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  int chosen = -1;
+  ImGui::SetNextWindowPos({rect.x, rect.y + rect.h + 4});
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, to_imgui(c.theme.panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, to_imgui(c.theme.line));
+  ImGui::PushStyleColor(ImGuiCol_Text, to_imgui(c.theme.text));
+  ImGui::PushStyleColor(ImGuiCol_Header, to_imgui(c.theme.raised));
+  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, to_imgui(c.theme.raised));
+  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_AlwaysAutoResize |
+                                       ImGuiWindowFlags_NoSavedSettings)) {
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const bool on = static_cast<int>(i) == selected;
+      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24})) chosen = static_cast<int>(i);
+    }
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleColor(5);
+  return chosen;
+}
+
+void begin_scroll(Context& c, Scroll& scroll, const Rect& r) {
+  const bool inside = ImGui::IsMouseHoveringRect({r.x, r.y}, {r.x + r.w, r.y + r.h}, false);
+  if (inside && c.wheel_px != 0) {
+    scroll.offset += c.wheel_px;
+    c.wheel_px = 0;
+  }
+  const float furthest = std::max(0.0F, scroll.content - r.h);
+  scroll.offset = std::clamp(scroll.offset, 0.0F, furthest);
+  ImGui::PushClipRect({r.x, r.y}, {r.x + r.w, r.y + r.h}, true);
+}
+
+void end_scroll(Context& c, Scroll& scroll, const Rect& r, float content_height) {
+  scroll.content = content_height;
+  if (content_height > r.h + 1) {
+    const float thumb = std::max(28.0F, r.h * r.h / content_height);
+    const float travel = (r.h - thumb) * scroll.offset / (content_height - r.h);
+    fill(c, {r.x + r.w - 7, r.y + travel + 2, 4, thumb - 4}, with_alpha(c.theme.faint, 0.45F), 2);
+  }
+  ImGui::PopClipRect();
+}
+
+bool at_end(const Scroll& scroll, float view_height) {
+  return scroll.offset >= scroll.content - view_height - 2;
+}
+
+}  // namespace ui

@@ -1,0 +1,37 @@
+// Debian's Chromium through playwright-core, with WebGL2 drawn by the CPU.
+//
+//   const browser = await launchBrowser();
+//   const ana = await openAs(browser, server.url, userId);           // a window of her own
+//   await ana.getByRole('textbox', { name: 'Write a comment' }).fill('Hello');
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { ROOT } from './server.mjs';
+
+export const ARTIFACTS = join(ROOT, 'build/test-artifacts');
+mkdirSync(ARTIFACTS, { recursive: true });
+
+export function launchBrowser(options = {}) {
+  return chromium.launch({
+    executablePath: process.env.GT_CHROMIUM ?? '/usr/bin/chromium',
+    // --no-sandbox: continuous integration runs as root.
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    ...options,
+  });
+}
+
+// Opens a path signed in as a demo user. page.problems collects what the page complained
+// about: uncaught errors and console errors.
+export async function openAs(browser, url, userId, { path = '/', viewport = { width: 1280, height: 800 } } = {}) {
+  const context = await browser.newContext({ viewport, locale: 'en-US' });
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
+  const target = new URL(path, url);
+  if (userId) target.searchParams.set('demo', userId);
+  await page.goto(target.href);
+  return page;
+}
+
+export const screenshot = (page, name) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });

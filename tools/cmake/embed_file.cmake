@@ -1,0 +1,22 @@
+# Writes a C++ source that holds a file's bytes:
+#   cmake -D IN=file -D OUT=file.cpp -D HEADER=x.hpp -D NAMESPACE=a::b -D NAME=f -P …
+# defines `std::span<const unsigned char> a::b::f()`.
+if(NOT EXISTS "${IN}")
+  message(FATAL_ERROR "${IN} is missing: run tools/setup")
+endif()
+file(READ "${IN}" hex HEX)
+string(REGEX REPLACE "(................................)" "\\1\n" lines "${hex}")
+string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${lines}")
+file(WRITE "${OUT}" "// Made from ${IN}; do not edit.
+#include \"${HEADER}\"
+
+namespace ${NAMESPACE} {
+namespace {
+alignas(8) constexpr unsigned char kBytes[] = {
+${bytes}};
+}  // namespace
+
+std::span<const unsigned char> ${NAME}() { return kBytes; }
+
+}  // namespace ${NAMESPACE}
+")

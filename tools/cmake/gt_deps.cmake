@@ -1,0 +1,59 @@
+# Third-party code, named once. Debian's packages give the headers and libraries;
+# tools/setup unpacks the source packages into build/deps and links the header-only
+# libraries into build/deps/include, so that the Emscripten build sees them too.
+set(GT_IMGUI_DIR ${GT_DEPS_DIR}/imgui)
+set(GT_MD4C_DIR ${GT_DEPS_DIR}/md4c)
+foreach(need ${GT_IMGUI_DIR}/imgui.h ${GT_DEPS_DIR}/include/rapidjson/reader.h ${GT_DEPS_DIR}/include/tl/expected.hpp)
+  if(NOT EXISTS ${need})
+    message(FATAL_ERROR "${need} is missing: run tools/setup")
+  endif()
+endforeach()
+
+add_library(dep_headers INTERFACE)  # RapidJSON, tl::expected, doctest
+target_include_directories(dep_headers SYSTEM INTERFACE ${GT_DEPS_DIR}/include)
+target_compile_definitions(dep_headers INTERFACE
+  RAPIDJSON_HAS_STDSTRING=0 RAPIDJSON_NO_THREAD_LOCAL=1)
+
+if(GT_DESKTOP AND NOT EMSCRIPTEN)  # window, native text, screenshots
+  find_package(PkgConfig REQUIRED)
+  find_package(OpenGL REQUIRED)
+  pkg_check_modules(dep_glfw REQUIRED IMPORTED_TARGET glfw3)
+  pkg_check_modules(dep_freetype REQUIRED IMPORTED_TARGET freetype2)
+  pkg_check_modules(dep_harfbuzz REQUIRED IMPORTED_TARGET harfbuzz)
+  pkg_check_modules(dep_fontconfig REQUIRED IMPORTED_TARGET fontconfig)
+  pkg_check_modules(dep_png REQUIRED IMPORTED_TARGET libpng)
+endif()
+
+if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
+  add_library(dep_imgui STATIC
+    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp
+    ${GT_IMGUI_DIR}/imgui_tables.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
+  target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR})
+  target_compile_definitions(dep_imgui PUBLIC
+    IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
+    IMGUI_DISABLE_DEFAULT_FONT)
+  if(EMSCRIPTEN)
+    target_compile_definitions(dep_imgui PUBLIC
+      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_TTY_FUNCTIONS)
+  elseif(GT_DESKTOP)
+    # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.
+    target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/misc/freetype/imgui_freetype.cpp)
+    target_compile_definitions(dep_imgui PUBLIC IMGUI_ENABLE_FREETYPE)
+    target_link_libraries(dep_imgui PUBLIC PkgConfig::dep_freetype)
+  endif()
+endif()
+
+if(EMSCRIPTEN OR GT_DESKTOP)  # Dear ImGui's OpenGL backend
+  add_library(dep_imgui_gl STATIC ${GT_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
+  target_link_libraries(dep_imgui_gl PUBLIC dep_imgui)
+  if(EMSCRIPTEN)
+    target_compile_definitions(dep_imgui_gl PUBLIC IMGUI_IMPL_OPENGL_ES3 GT_GLES=1)
+    target_link_options(dep_imgui_gl INTERFACE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  else()
+    target_compile_definitions(dep_imgui_gl PUBLIC GT_GLES=0)
+    target_link_libraries(dep_imgui_gl PUBLIC OpenGL::GL ${CMAKE_DL_LIBS})
+  endif()
+endif()
+
+add_library(dep_icons INTERFACE)  # icons.hpp: UTF-8 strings of the icon font's glyphs
+target_include_directories(dep_icons INTERFACE ${CMAKE_SOURCE_DIR}/build/assets/generated)

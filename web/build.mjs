@@ -1,0 +1,144 @@
+// The JavaScript half of the web build: types checked, bundled, hashed, compressed and
+// staged.   node web/build.mjs GLUE.js PROGRAM.wasm STAGE_DIR
+//
+// Hashed names (name-0123abcdef.ext) are immutable for caches; index.html,
+// embed-demo.html and goldenthread-widget.js keep theirs, because others link to them.
+// New hashed files go in first, then the named ones, each by rename, and files of the
+// build before are removed last: a running server never serves half a build.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync,
+         writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { constants, brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
+
+const LIMIT_BYTES = 230 * 1024; // wasm + glue, brotli
+const web = dirname(fileURLToPath(import.meta.url));
+const [gluePath, wasmPath, stage] = process.argv.slice(2).map((path) => resolve(path));
+const cache = join(web, "../build/wasm/brotli"); // compressed files by content
+mkdirSync(stage, { recursive: true });
+mkdirSync(cache, { recursive: true });
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function digest(bytes) {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function compress(bytes) {
+  const cached = join(cache, digest(bytes));
+  if (existsSync(cached)) return readFileSync(cached);
+  const packed = brotliCompressSync(bytes, { params: {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 22,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  } });
+  writeFileSync(cached, packed);
+  return packed;
+}
+
+// What will be staged: name → { bytes, packed? }. Fonts are compressed already.
+const files = new Map();
+
+function add(name, content) {
+  const bytes = Buffer.from(content);
+  const packed = name.endsWith(".woff2") ? undefined : compress(bytes);
+  files.set(name, { bytes, packed });
+  return name;
+}
+
+function addHashed(name, content) {
+  const dot = name.lastIndexOf(".");
+  const hash = digest(Buffer.from(content)).slice(0, 12);
+  return add(`${name.slice(0, dot)}-${hash}${name.slice(dot)}`, content);
+}
+
+function checkTypes() {
+  const tsc = join(web, "node_modules/.bin/tsc");
+  const { status, stdout } = spawnSync(tsc, ["-p", web], { encoding: "utf8" });
+  if (status !== 0) fail(stdout || "tsc could not be run: tools/setup web");
+}
+
+async function bundle(entry, assets) {
+  const result = await build({
+    entryPoints: [join(web, "src", entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "none",
+    loader: { ".css": "text" },
+    define: { __ASSETS__: JSON.stringify(assets) },
+    // Not the whole of es2020's browsers have import.meta; all with WebGL 2 and modules do.
+    supported: { "import-meta": true, "dynamic-import": true },
+    logLevel: "warning",
+  });
+  return result.outputFiles[0].contents;
+}
+
+async function minifyCss(name) {
+  const result = await build({ entryPoints: [join(web, "src", name)], minify: true, write: false,
+                               logLevel: "warning" });
+  return result.outputFiles[0].contents;
+}
+
+function html(name, names) {
+  return readFileSync(join(web, name), "utf8").replace(/\{\{([\w.-]+)\}\}/g, (_, key) =>
+    names[key] ?? fail(`${name}: nothing is called {{${key}}}`));
+}
+
+function write(name, bytes) {
+  const target = join(stage, name);
+  if (existsSync(target) && readFileSync(target).equals(bytes)) return;
+  writeFileSync(`${target}.new`, bytes);
+  renameSync(`${target}.new`, target);
+}
+
+function stageFiles() {
+  const hashed = (name) => /-[0-9a-f]{12}\./.test(name);
+  const order = [...files.keys()].sort((a, b) => Number(hashed(b)) - Number(hashed(a)));
+  const keep = new Set();
+  for (const name of order) {
+    const { bytes, packed } = files.get(name);
+    // The packed one first: a server that prefers it must not see an old one beside.
+    if (packed) {
+      write(`${name}.br`, packed);
+      keep.add(`${name}.br`);
+    }
+    write(name, bytes);
+    keep.add(name);
+  }
+  for (const name of readdirSync(stage)) {
+    if (!keep.has(name)) rmSync(join(stage, name), { recursive: true });
+  }
+}
+
+checkTypes();
+const names = {};
+names.glue = addHashed("goldenthread.js", readFileSync(gluePath));
+names.wasm = addHashed("goldenthread.wasm", readFileSync(wasmPath));
+const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
+names.inter = addHashed("inter.woff2", readFileSync(join(web, inter)));
+names.icons = addHashed("icons.woff2", readFileSync(join(web, "../build/assets/icons.woff2")));
+names.favicon = addHashed("favicon.svg", readFileSync(join(web, "favicon.svg")));
+const { glue, wasm, icons } = names;
+const assets = { glue, wasm, inter: names.inter, icons };
+names["page.js"] = addHashed("page.js", await bundle("page.ts", assets));
+names["embed-demo.js"] = addHashed("embed-demo.js", await bundle("embed_demo.ts", assets));
+names["page.css"] = addHashed("page.css", await minifyCss("page.css"));
+names["embed-demo.css"] = addHashed("embed-demo.css", await minifyCss("embed_demo.css"));
+add("goldenthread-widget.js", await bundle("widget.ts", assets));
+add("index.html", html("index.html", names));
+add("embed-demo.html", html("embed-demo.html", names));
+
+const size = files.get(wasm).packed.length + files.get(glue).packed.length;
+console.log(`wasm + glue: ${size} bytes brotli (limit 230 KB)`);
+if (size > LIMIT_BYTES) fail(`wasm + glue are over the limit of ${LIMIT_BYTES} bytes`);
+stageFiles();

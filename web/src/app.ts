@@ -1,0 +1,342 @@
+// App: one running client in one root element: canvas, DOM layer, input, and the loop.
+// The page has one, each <golden-thread> has one.
+//
+// Invariant: an animation frame is requested only while the app wants one; an idle app
+// runs nothing at all. A hidden or off-screen app steps without drawing, when messages
+// and timers ask for it. After `destroy` no listener, timer, socket or GL context lives.
+import { DomLayer } from "./dom_layer.js";
+import { loadFonts } from "./fonts.js";
+import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
+import { Http, type Renew } from "./http.js";
+import layerCss from "./layer.css";
+import { PointerInput } from "./pointer.js";
+import * as rasterizer from "./rasterizer.js";
+import { type SemanticEvent } from "./semantics.js";
+import { Surface } from "./surface.js";
+
+export type Theme = "dark" | "light";
+
+export interface AppOptions {
+  root: HTMLElement;
+  origin: string; // scheme://host[:port] of the server
+  path: string;
+  demoUser: string;
+  token: string;
+  onlyThread: string;
+  language: string;
+  theme: Theme;
+  embedded: boolean; // in someone else's page: keys and wheel only when focused
+  renewToken?: Renew;
+  onPath?(path: string): void;
+  onTitle?(title: string): void;
+  onFirstFrame?(): void;
+  onTree?(layer: HTMLElement): void; // the DOM layer changed
+}
+
+// The least time between steps that a hidden app asks for by itself.
+const HIDDEN_STEP_MS = 50;
+const CURSORS = ["default", "pointer", "text", "ew-resize"];
+const THEMES: Theme[] = ["dark", "light"];
+
+export const layerSheet = new CSSStyleSheet();
+layerSheet.replaceSync(layerCss);
+
+export class App {
+  readonly canvas = document.createElement("canvas");
+  private readonly layer: DomLayer;
+  private readonly http: Http;
+  private readonly abort = new AbortController();
+  private surface: Surface | undefined;
+  private pointer: PointerInput | undefined;
+  private viewport: IntersectionObserver | undefined;
+  private wasm: Exports | undefined;
+  private frame = 0;
+  private timer = 0;
+  private timerAt = Infinity;
+  private stepping = false;
+  private again = false; // another step is wanted, or under way as a microtask
+  private deferred: SemanticEvent[] = []; // sent while stepping
+  private onScreen = true;
+  private lost = false;
+  private drawn = false;
+  private destroyed = false;
+
+  constructor(private readonly options: AppOptions) {
+    const { root } = options;
+    root.classList.add("gt-root");
+    root.classList.toggle("gt-embedded", options.embedded);
+    root.dataset["theme"] = options.theme;
+    this.canvas.className = "gt-canvas";
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.http = new Http(options.renewToken && (() => this.renewToken()));
+    this.layer = new DomLayer({
+      origin: options.origin,
+      landmarks: !options.embedded,
+      ink: rasterizer.inkIsLost(),
+      send: (event) => this.send(event),
+      scroll: (target, dy) => this.scrollAt(target, dy),
+    });
+    root.append(this.canvas, this.layer.element);
+  }
+
+  // Resolves when the app runs; rejects with a sentence fit to be shown.
+  async start(): Promise<void> {
+    const fonts = loadFonts();
+    const [wasm] = await Promise.all([
+      instantiate(this.canvas, this.host()),
+      fonts.icons.catch(() => undefined),
+    ]);
+    if (this.destroyed) return;
+    put(wasm, JSON.stringify(this.config()));
+    if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
+    this.wasm = wasm;
+    wasm._gt_theme(THEMES.indexOf(this.options.theme));
+    this.listen();
+    this.surface = new Surface(this.canvas, (width, height, scale) => {
+      wasm._gt_resize(width, height, scale);
+      this.step(); // in the same frame: resizing has cleared the canvas
+    });
+    fonts.inter.then(() => this.fontsChanged(), () => undefined);
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.abort.abort();
+    this.surface?.stop();
+    this.pointer?.stop();
+    this.viewport?.disconnect();
+    this.http.abortAll();
+    this.layer.stop();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    const gl = this.wasm ? this.canvas.getContext("webgl2") : null;
+    this.wasm?._gt_stop();
+    this.wasm = undefined;
+    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    this.canvas.remove();
+  }
+
+  setTheme(theme: Theme): void {
+    this.options.theme = theme;
+    this.options.root.dataset["theme"] = theme;
+    this.act((wasm) => wasm._gt_theme(THEMES.indexOf(theme)));
+  }
+
+  setPath(path: string): void {
+    this.act((wasm) => (put(wasm, path), wasm._gt_path()));
+  }
+
+  setToken(token: string): void {
+    this.options.token = token;
+    this.act((wasm) => (put(wasm, token), wasm._gt_token()));
+  }
+
+  focusComposer(): void {
+    this.act((wasm) => wasm._gt_focus_composer());
+  }
+
+  scrollToComment(id: string): void {
+    this.act((wasm) => (put(wasm, id), wasm._gt_scroll_to_comment()));
+  }
+
+  // Frames drawn so far.
+  get frames(): number {
+    return this.wasm?._gt_frames() ?? 0;
+  }
+
+  private config(): Config {
+    const { origin, path, demoUser, token, onlyThread, language } = this.options;
+    const [seedLow, seedHigh] = crypto.getRandomValues(new Uint32Array(2)) as unknown as
+      [number, number];
+    return {
+      origin, path, demoUser, token, onlyThread, language, seedLow, seedHigh,
+      utcOffset: -new Date().getTimezoneOffset(),
+      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
+      macKeys: /Mac|iPhone|iPad/.test(navigator.platform),
+    };
+  }
+
+  private host(): Host {
+    return {
+      rasterize: rasterizer.rasterize,
+      pixels: rasterizer.pixels,
+      metrics: rasterizer.metrics,
+      fetch: (request, method, url, body, bearer, timeoutMs) => {
+        void this.http.send({ method, url, body, bearer, timeoutMs }).then((answer) => {
+          const { wasm } = this;
+          if (!wasm) return;
+          put(wasm, answer.body);
+          wasm._gt_http_response(request, answer.status);
+        });
+      },
+      setPath: (path) => this.options.onPath?.(path),
+      setTitle: (title) => this.options.onTitle?.(title),
+      openLink: (url) => {
+        if (/^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
+      },
+      wake: () => this.schedule(),
+      semantics: (heap, records, count, contents, length) => {
+        this.layer.update(heap, records, count, contents);
+        if (length) this.options.onTree?.(this.layer.element);
+      },
+    };
+  }
+
+  private listen(): void {
+    const { root, embedded } = this.options;
+    const options = { signal: this.abort.signal };
+    this.pointer = new PointerInput(root, {
+      pointer: (x, y, inside) => this.act((wasm) => wasm._gt_pointer(x, y, inside)),
+      button: (button, down) => this.act((wasm) => wasm._gt_button(button, down)),
+      wheel: (dx, dy) => this.wheel(dx, dy),
+      takesWheel: (dx, dy) => !embedded || (this.focused() && this.layer.canScroll(dx, dy)),
+      isInteractive: (target) => this.layer.isInteractive(target),
+    });
+    root.addEventListener("focusin", () => this.focusChanged(true), options);
+    root.addEventListener("focusout", (event) => {
+      if (!root.contains(event.relatedTarget as Node | null)) this.focusChanged(false);
+    }, options);
+    this.canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault(); // else it is never restored
+      this.lost = true;
+      this.wasm?._gt_context_lost();
+    }, options);
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.lost = false;
+      this.act((wasm) => wasm._gt_context_restored());
+    }, options);
+    // These two say how the whole page fares; they take nothing from it.
+    document.addEventListener("visibilitychange", () => this.visibilityChanged(), options);
+    const online = (): void => this.act((wasm) => wasm._gt_online(navigator.onLine));
+    addEventListener("online", online, options);
+    addEventListener("offline", online, options);
+    document.fonts.addEventListener("loadingdone", () => this.fontsChanged(), options);
+    this.viewport = new IntersectionObserver((entries) => {
+      this.onScreen = entries[entries.length - 1]!.isIntersecting;
+      this.visibilityChanged();
+    });
+    this.viewport.observe(root);
+  }
+
+  private get visible(): boolean {
+    return this.onScreen && !document.hidden && !this.lost;
+  }
+
+  private visibilityChanged(): void {
+    this.act((wasm) => wasm._gt_visible(!document.hidden));
+    if (document.hidden) this.cancelFrame(); // frames do not come in a hidden tab
+    this.schedule();
+  }
+
+  // Changes something in the app, then sees to it that it is stepped.
+  private act(change: (wasm: Exports) => void): void {
+    if (!this.wasm) return;
+    change(this.wasm);
+    this.schedule();
+  }
+
+  private send(event: SemanticEvent): void {
+    // Updating the layer can move the focus, which sends events from inside a step.
+    if (this.stepping) {
+      this.deferred.push(event);
+      return;
+    }
+    this.act((wasm) => {
+      put(wasm, event.text ?? "");
+      wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
+                        event.shift ?? false);
+    });
+  }
+
+  private wheel(dx: number, dy: number): void {
+    this.layer.quiet();
+    this.act((wasm) => wasm._gt_wheel(dx, dy));
+  }
+
+  // The app scrolls what is under the pointer: put it there.
+  private scrollAt(target: Element, dy: number): void {
+    const box = target.getBoundingClientRect();
+    const root = this.options.root.getBoundingClientRect();
+    const x = box.left - root.left + box.width / 2;
+    const y = box.top - root.top + box.height / 2;
+    this.act((wasm) => wasm._gt_pointer(x, y, true));
+    this.wheel(0, dy);
+  }
+
+  private focused(): boolean {
+    return this.options.root.matches(":focus-within");
+  }
+
+  private focusChanged(focused: boolean): void {
+    if (!this.stepping) this.act((wasm) => wasm._gt_focus(focused));
+  }
+
+  private fontsChanged(): void {
+    rasterizer.forgetFont();
+    this.act((wasm) => wasm._gt_fonts_changed());
+  }
+
+  private async renewToken(): Promise<string> {
+    const token = await this.options.renewToken!();
+    this.setToken(token);
+    return token;
+  }
+
+  private schedule(): void {
+    if (this.stepping) {
+      this.again = true;
+    } else if (!this.wasm || this.frame) {
+      return;
+    } else if (this.visible) {
+      this.frame = requestAnimationFrame(() => this.step());
+    } else if (!this.again) {
+      // Not by a timer: those come once a minute in a tab long hidden, and the server's
+      // pings must be answered.
+      this.again = true;
+      queueMicrotask(() => this.step());
+    }
+  }
+
+  private cancelFrame(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  private wakeIn(delayMs: number): void {
+    const at = performance.now() + delayMs;
+    if (at >= this.timerAt) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = window.setTimeout(() => {
+      this.timerAt = Infinity;
+      if (this.visible) this.schedule();
+      else this.step();
+    }, delayMs);
+  }
+
+  private step(): void {
+    const { wasm } = this;
+    if (!wasm || this.stepping) return;
+    this.cancelFrame();
+    clearTimeout(this.timer);
+    this.timerAt = Infinity;
+    this.stepping = true;
+    this.again = false;
+    let next = -1;
+    try {
+      next = wasm._gt_step(Date.now(), this.visible);
+    } finally {
+      this.stepping = false;
+    }
+    this.options.root.style.cursor = CURSORS[wasm._gt_cursor()] ?? "default";
+    if (!this.drawn && wasm._gt_frames() > 0) {
+      this.drawn = true;
+      this.options.onFirstFrame?.();
+    }
+    for (const event of this.deferred.splice(0)) this.send(event);
+    if ((next === 0 || this.again) && this.visible) this.schedule();
+    else if (next > 0 && this.visible) this.wakeIn(next);
+    else if (next >= 0 || this.again) this.wakeIn(Math.max(next, HIDDEN_STEP_MS));
+  }
+}

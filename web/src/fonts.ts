@@ -1,0 +1,53 @@
+// Our two web fonts, under private family names so that a host page's "Inter" stays
+// what it was. The icon font must be there before anything is drawn; Inter may come
+// late, the system's sans stands in until then.
+import { assetUrl } from "./glue.js";
+
+const UI_FAMILY = "Golden Thread Inter";
+const ICON_FAMILY = "Golden Thread Icons";
+
+const UI_STACK = `"${UI_FAMILY}", Inter, system-ui, -apple-system, "Segoe UI", Roboto, ` +
+  `"Noto Sans", sans-serif`;
+const MONO_STACK = `ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace`;
+
+// By ui::text::Face: Regular, Medium, Semibold, Mono, Icon, Italic.
+const FACES = [
+  { style: "normal", weight: 400, stack: UI_STACK },
+  { style: "normal", weight: 550, stack: UI_STACK },
+  { style: "normal", weight: 640, stack: UI_STACK },
+  { style: "normal", weight: 400, stack: MONO_STACK },
+  { style: "normal", weight: 400, stack: `"${ICON_FAMILY}"` },
+  { style: "italic", weight: 400, stack: UI_STACK },
+];
+
+// The value of CSS `font` (and of a canvas') for a face at a size.
+export function cssFont(face: number, sizePx: number, lineHeightPx?: number): string {
+  const { style, weight, stack } = FACES[face] ?? FACES[0]!;
+  const line = lineHeightPx === undefined ? "" : `/${lineHeightPx}px`;
+  return `${style} ${weight} ${sizePx}px${line} ${stack}`;
+}
+
+// The range of @fontsource's latin subset, so that what it lacks comes from one
+// fallback font per word instead of one per letter.
+const LATIN = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308," +
+  "U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD";
+
+interface Loading {
+  icons: Promise<unknown>;
+  inter: Promise<unknown>;
+}
+
+let loading: Loading | undefined;
+
+// Starts both downloads, once per page.
+export function loadFonts(): Loading {
+  if (loading) return loading;
+  const source = (asset: "inter" | "icons"): string => `url("${assetUrl(asset)}") format("woff2")`;
+  const inter = new FontFace(UI_FAMILY, source("inter"),
+                             { weight: "100 900", unicodeRange: LATIN });
+  const icons = new FontFace(ICON_FAMILY, source("icons"));
+  document.fonts.add(inter).add(icons);
+  loading = { icons: icons.load(), inter: inter.load() };
+  loading.inter.catch(() => undefined); // a lost font is a lost look, not a lost app
+  return loading;
+}

@@ -1,0 +1,138 @@
+// The boundary to the WebAssembly module: its exports, the host object it calls back
+// (src/platform/web/bridge.js), and loading: fetched and compiled once per page,
+// instantiated once per app.
+
+// Made by web/build.mjs: hashed names of files that lie beside this script, wherever it
+// was served from; they belong to its build, so they never come from another server.
+declare const __ASSETS__: { glue: string; wasm: string; inter: string; icons: string };
+
+export function assetUrl(asset: keyof typeof __ASSETS__): string {
+  return new URL(__ASSETS__[asset], import.meta.url).href;
+}
+
+export interface Exports {
+  heap(): Uint8Array;
+  _gt_buffer(size: number): number;
+  _gt_start(): number;
+  _gt_stop(): void;
+  _gt_step(nowMs: number, visible: boolean): number;
+  _gt_cursor(): number;
+  _gt_frames(): number;
+  _gt_resize(width: number, height: number, scale: number): void;
+  _gt_pointer(x: number, y: number, inside: boolean): void;
+  _gt_button(button: number, down: boolean): void;
+  _gt_wheel(dx: number, dy: number): void;
+  _gt_focus(focused: boolean): void;
+  _gt_theme(theme: number): void;
+  _gt_token(): void;
+  _gt_fonts_changed(): void;
+  _gt_focus_composer(): void;
+  _gt_scroll_to_comment(): void;
+  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
+  _gt_http_response(request: number, status: number): void;
+  _gt_online(online: boolean): void;
+  _gt_visible(visible: boolean): void;
+  _gt_path(): void;
+  _gt_context_lost(): void;
+  _gt_context_restored(): void;
+}
+
+export interface WordImage {
+  advance: number; // CSS px
+  width: number; // device px, as are the next three
+  height: number;
+  left: number;
+  top: number;
+  colored: boolean;
+}
+
+export interface Host {
+  rasterize(word: string, face: number, sizePx: number, scale: number): WordImage;
+  pixels(): Uint8ClampedArray;
+  metrics(face: number, sizePx: number): { ascent: number; descent: number };
+  fetch(request: number, method: string, url: string, body: string, bearer: string,
+        timeoutMs: number): void;
+  setPath(path: string): void;
+  setTitle(title: string): void;
+  openLink(url: string): void;
+  wake(): void;
+  semantics(heap: Uint8Array, records: number, count: number, contents: number,
+            length: number): void;
+}
+
+// What gt_start reads, as JSON (src/entry/web_main.cpp, read_config).
+export interface Config {
+  origin: string;
+  path: string;
+  demoUser: string;
+  token: string;
+  onlyThread: string;
+  seedLow: number;
+  seedHigh: number;
+  utcOffset: number;
+  reducedMotion: boolean;
+  macKeys: boolean;
+  language: string;
+}
+
+type Factory = (options: object) => Promise<Exports>;
+
+interface Program {
+  factory: Factory;
+  module: WebAssembly.Module;
+}
+
+let program: Promise<Program> | undefined;
+let compilations = 0;
+
+// How often this page compiled the module: one, however many widgets (a test asks).
+export function compileCount(): number {
+  return compilations;
+}
+
+async function compile(url: string): Promise<WebAssembly.Module> {
+  compilations++;
+  try {
+    return await WebAssembly.compileStreaming(fetch(url));
+  } catch {
+    // A proxy may have lost the application/wasm type; the bytes are good all the same.
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+}
+
+async function load(): Promise<Program> {
+  const [glue, module] = await Promise.all([
+    import(assetUrl("glue")) as Promise<{ default: Factory }>,
+    compile(assetUrl("wasm")),
+  ]);
+  return { factory: glue.default, module };
+}
+
+// A fresh instance of the program. A failed download is not remembered, so that a
+// later attempt may succeed.
+export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promise<Exports> {
+  program ??= load().catch((error: unknown) => {
+    program = undefined;
+    throw error;
+  });
+  const { factory, module } = await program;
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports: WebAssembly.Imports,
+                             done: (instance: WebAssembly.Instance) => void): object => {
+      WebAssembly.instantiate(module, imports).then(done, reject);
+      return {};
+    };
+    factory({ canvas, host, instantiateWasm }).then(resolve, reject);
+  });
+}
+
+const encoder = new TextEncoder();
+
+// Writes `text` where the next export that takes a string finds it.
+export function put(exports: Exports, text: string): void {
+  const bytes = encoder.encode(text);
+  const at = exports._gt_buffer(bytes.length);
+  exports.heap().set(bytes, at);
+}

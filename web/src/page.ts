@@ -1,0 +1,74 @@
+// The full-window client: address bar, tab title, the system's theme, the splash.
+import { App, layerSheet, type Theme } from "./app.js";
+
+const DEMO_KEY = "gt-demo-user";
+
+// `?demo=USER` makes this tab that person, for as long as the tab lives: two tabs can
+// be two people.
+function demoUser(): string {
+  const asked = new URLSearchParams(location.search).get("demo");
+  try {
+    if (asked) sessionStorage.setItem(DEMO_KEY, asked);
+    return asked ?? sessionStorage.getItem(DEMO_KEY) ?? "";
+  } catch {
+    return asked ?? ""; // storage is denied
+  }
+}
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const theme = (): Theme => (dark.matches ? "dark" : "light");
+
+function showFailure(error: unknown): void {
+  const note = document.getElementById("splash-note");
+  if (!note) return;
+  note.setAttribute("role", "alert");
+  note.textContent = error instanceof Error && error.message.endsWith(".")
+    ? error.message
+    : "Golden Thread could not be loaded. Check the connection and reload the page.";
+  document.documentElement.classList.add("failed");
+}
+
+function requireBrowser(): void {
+  if (typeof WebAssembly !== "object") {
+    throw new Error("This browser has no WebAssembly, which Golden Thread needs.");
+  }
+  if (typeof ResizeObserver !== "function") {
+    throw new Error("This browser is too old for Golden Thread.");
+  }
+}
+
+function setPath(path: string): void {
+  if (path === location.pathname) return;
+  // "/" only leads on to the last thread: it is no place to go back to.
+  if (location.pathname === "/") history.replaceState(null, "", path);
+  else history.pushState(null, "", path);
+}
+
+async function main(): Promise<void> {
+  requireBrowser();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
+  const app = new App({
+    root: document.getElementById("app")!,
+    origin: location.origin,
+    path: location.pathname,
+    demoUser: demoUser(),
+    token: "",
+    onlyThread: "",
+    language: document.documentElement.lang || "en",
+    theme: theme(),
+    embedded: false,
+    onPath: setPath,
+    onTitle: (title) => (document.title = title),
+    onFirstFrame: () => document.documentElement.classList.add("running"),
+  });
+  dark.addEventListener("change", () => app.setTheme(theme()));
+  addEventListener("popstate", () => app.setPath(location.pathname));
+  // For tests: how much was drawn, and which canvas to lose the context of.
+  Object.assign(globalThis, { goldenThreadPage: app });
+  await app.start();
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  showFailure(error);
+});
