@@ -34,9 +34,7 @@ void timer_fired(Step& step, Timer timer) {
         http.path = "/api/session";
         step.out.push_back(Ask{LoadSession{}, std::move(http)});
       }
-      if (!state.threads.loaded && state.threads.loading == threads::Loading::No) {
-        ask_threads(step, true);
-      }
+      ask_failed_again(step);
       run_sync(step, sync::CheckNow{});
       return;
     case Timer::Outbox:

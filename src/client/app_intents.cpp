@@ -67,9 +67,9 @@ void load_all(Step& step) {
 
 void ask_threads(Step& step, bool first) {
   State& state = step.state;
-  if (state.threads.loading != threads::Loading::No || session::token(state.session).empty()) {
-    return;
-  }
+  const bool busy = state.threads.loading == threads::Loading::FirstPage ||
+                    state.threads.loading == threads::Loading::MorePages;
+  if (busy || session::token(state.session).empty()) return;
   if (!first && state.threads.next_cursor.empty()) return;
   const std::string cursor = first ? std::string() : state.threads.next_cursor;
   threads::reduce(state.threads, threads::PageAsked{first});
@@ -87,13 +87,26 @@ void ask_comments(Step& step, const model::ThreadId& thread) {
     const bool busy = log->phase == comments::Phase::LoadingOlder;
     const bool complete = log->phase == comments::Phase::Loaded && log->next_cursor.empty();
     if (busy || complete) return;
-    if (log->phase == comments::Phase::Loaded) cursor = log->next_cursor;
+    const bool older = log->phase == comments::Phase::Loaded ||
+                       log->phase == comments::Phase::OlderFailed;
+    if (older) cursor = log->next_cursor;
   }
   comments::reduce(state.comments, comments::Asked{thread});
   HttpRequest http;
   http.path = "/api/threads/" + protocol::api::url_encode(thread.value) + "/comments?limit=50";
   if (!cursor.empty()) http.path += "&cursor=" + protocol::api::url_encode(cursor);
   step.out.push_back(Ask{LoadComments{thread, cursor}, std::move(http)});
+}
+
+void ask_failed_again(Step& step) {
+  State& state = step.state;
+  if (!state.threads.loaded || state.threads.loading == threads::Loading::Failed) {
+    ask_threads(step, !state.threads.loaded);
+  }
+  const comments::Log* log = comments::find(state.comments, state.open_thread);
+  const bool failed = log != nullptr && (log->phase == comments::Phase::Failed ||
+                                         log->phase == comments::Phase::OlderFailed);
+  if (failed) ask_comments(step, state.open_thread);
 }
 
 void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {

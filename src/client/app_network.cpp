@@ -69,12 +69,7 @@ void subscribed(Step& step, const protocol::SubscriptionSucceeded& frame) {
   }
   if (!protocol::organization_of_channel(frame.channel)) return;
   run_sync(step, sync::CheckNow{});
-  // What could not be loaded while the link was down.
-  if (!state.threads.loaded) ask_threads(step, true);
-  const comments::Log* log = comments::find(state.comments, state.open_thread);
-  if (log != nullptr && log->phase == comments::Phase::Failed) {
-    ask_comments(step, state.open_thread);
-  }
+  ask_failed_again(step);  // what could not be loaded while the link was down
 }
 
 void threads_answered(Step& step, const LoadThreads& purpose, const HttpResponse& response) {
@@ -132,6 +127,7 @@ void comments_answered(Step& step, const LoadComments& purpose, const HttpRespon
   auto page = api::read_comments(response.body);
   if (response.status != 200 || !page) {
     comments::reduce(state.comments, comments::PageFailed{purpose.thread});
+    if (response.status != 404) step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
     return;
   }
   comments::reduce(state.comments,

@@ -35,6 +35,8 @@ void sign_off(Step& step);
 void load_all(Step& step);
 void ask_threads(Step& step, bool first);
 void ask_comments(Step& step, const model::ThreadId& thread);
+// What could not be loaded, once more.
+void ask_failed_again(Step& step);
 void token_ready(Step& step);
 
 }  // namespace client::app

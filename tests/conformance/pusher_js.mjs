@@ -62,7 +62,7 @@ test('connects and learns its socket id', async () => {
 test('an unknown key is refused with 4001 and not tried again', async () => {
   const client = await connected(mara, { key: 'nobodys-key' });
   const error = await event(client.connection, 'error');
-  assert.equal(error.data.code, 4001);
+  assert.equal((error.error ?? error).data.code, 4001);
   if (client.connection.state !== 'disconnected') await event(client.connection, 'disconnected');
 });
 

@@ -55,5 +55,23 @@ if(EMSCRIPTEN OR GT_DESKTOP)  # Dear ImGui's OpenGL backend
   endif()
 endif()
 
+if(NOT EMSCRIPTEN AND (GT_SERVER OR GT_DESKTOP))  # network
+  # Asio and Beast are compiled once, here, not in every file that includes them.
+  find_package(Threads REQUIRED)
+  find_package(OpenSSL 3 REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+  set(asio_sources ${CMAKE_BINARY_DIR}/dep_asio.cpp)
+  file(CONFIGURE OUTPUT ${asio_sources} CONTENT
+"#include <boost/asio/impl/src.hpp>
+#include <boost/asio/ssl/impl/src.hpp>
+#include <boost/beast/src.hpp>
+")
+  add_library(dep_asio STATIC ${asio_sources})
+  target_link_libraries(dep_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
+  target_compile_definitions(dep_asio PUBLIC
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+  target_compile_options(dep_asio PRIVATE -w)
+endif()
+
 add_library(dep_icons INTERFACE)  # icons.hpp: UTF-8 strings of the icon font's glyphs
 target_include_directories(dep_icons INTERFACE ${CMAKE_SOURCE_DIR}/build/assets/generated)

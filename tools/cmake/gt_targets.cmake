@@ -12,7 +12,8 @@ endif()
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 if(EMSCRIPTEN)
-  add_compile_options(-fno-exceptions -fno-rtti)
+  add_compile_options(-fno-exceptions -fno-rtti -flto)
+  add_link_options(-flto)
 endif()
 
 if(GT_SANITIZE)

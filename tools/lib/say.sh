@@ -25,7 +25,7 @@ logged() {
   pid=$!
   trap 'kill $pid 2>/dev/null; exit 130' INT TERM
   while kill -0 $pid 2>/dev/null; do
-    printf '\r\e[K%s … %d s  %.60s' "$label" $((SECONDS - started)) "$(tail -qn1 "$log" | tr -d '\r\e')"
+    printf '\r\e[K%s … %d s  %.60s' "$label" $((SECONDS - started)) "$(tail -qn1 "$log" | tr -d '\r\033')"
     sleep 0.2
   done
   trap - INT TERM

@@ -40,13 +40,13 @@ export class Surface {
   }
 
   private measured(entry: ResizeObserverEntry): void {
+    const { width, height } = entry.contentRect;
+    const product = { inlineSize: width * devicePixelRatio, blockSize: height * devicePixelRatio };
     const device = entry.devicePixelContentBoxSize?.[0];
-    if (device) {
-      this.apply(device.inlineSize, device.blockSize);
-    } else {
-      const { width, height } = entry.contentRect;
-      this.apply(width * devicePixelRatio, height * devicePixelRatio);
-    }
+    // Chrome's emulation of device pixel ratios leaves the observer's count at ratio 1.
+    const honest = device && Math.abs(device.inlineSize - product.inlineSize) <= 1.5;
+    const { inlineSize, blockSize } = honest ? device : product;
+    this.apply(inlineSize, blockSize);
   }
 
   private apply(deviceWidth: number, deviceHeight: number): void {

@@ -75,7 +75,7 @@ void reduce(State& state, const Action& action) {
       action,
       [&](const Asked& asked) {
         Log& log = state.logs[asked.thread];
-        const bool loaded = log.phase == Phase::Loaded;
+        const bool loaded = log.phase == Phase::Loaded || log.phase == Phase::OlderFailed;
         log.phase = loaded && !log.next_cursor.empty() ? Phase::LoadingOlder : Phase::Loading;
       },
       [&](const PageArrived& page) { page_arrived(state, page); },
@@ -83,7 +83,7 @@ void reduce(State& state, const Action& action) {
         const auto found = state.logs.find(failed.thread);
         if (found == state.logs.end()) return;
         Log& log = found->second;
-        log.phase = log.phase == Phase::LoadingOlder ? Phase::Loaded : Phase::Failed;
+        log.phase = log.phase == Phase::LoadingOlder ? Phase::OlderFailed : Phase::Failed;
       },
       [&](const Changed& changed) { change(state, changed.change); },
       [&](const Cleared&) { state = State{}; });

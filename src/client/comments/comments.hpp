@@ -2,6 +2,7 @@
 //
 //   (absent) ──asked──▶ Loading ──page──▶ Loaded ──older asked──▶ LoadingOlder ──▶ Loaded
 //                          └─failed─▶ Failed ──asked──▶ Loading
+//                                    LoadingOlder ─failed─▶ OlderFailed ──asked──▶ LoadingOlder
 //
 // Invariant: a log's comments are ordered by (created_at, id), each id once; a loaded
 // log is a gapless run up to the newest comment. A comment replaces an older version of
@@ -17,7 +18,7 @@
 
 namespace client::comments {
 
-enum class Phase { Loading, Loaded, LoadingOlder, Failed };
+enum class Phase { Loading, Loaded, LoadingOlder, OlderFailed, Failed };
 
 struct Log {
   Phase phase = Phase::Loading;

@@ -72,7 +72,7 @@ void reduce(State& state, const Action& action) {
         state.loaded = true;
       },
       [&](const ThreadArrived& arrived) { put(state, arrived.thread, arrived.as_of); },
-      [&](const PageFailed&) { state.loading = Loading::No; },
+      [&](const PageFailed&) { state.loading = Loading::Failed; },
       [&](const Changed& changed) { change(state, changed.change); },
       [&](const Cleared&) { state = State{}; });
 }

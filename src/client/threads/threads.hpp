@@ -1,7 +1,7 @@
 // Threads: the organization's threads as the server confirmed them.
 //
-//   Unloaded ──first page asked──▶ Loading ──page──▶ Loaded ──more asked──▶ Loading …
-//                                     └──failed──▶ Unloaded (the root asks again)
+//   No ──asked──▶ FirstPage, MorePages ──page──▶ No
+//                          └──failed──▶ Failed ──asked again by the root's timer──▶ …
 //
 // Invariant: each entry states the log position (`as_of`) it is true for; a change is
 // applied to an entry at most once and only when newer. `order` holds every id, most
@@ -22,7 +22,7 @@ struct Entry {
   model::Seq as_of = 0;
 };
 
-enum class Loading { No, FirstPage, MorePages };
+enum class Loading { No, FirstPage, MorePages, Failed };
 
 struct State {
   std::unordered_map<model::ThreadId, Entry> entries;

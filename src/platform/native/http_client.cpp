@@ -120,8 +120,8 @@ net::awaitable<void> HttpClient::run(Waiting waiting) {
 
 net::awaitable<client::HttpResponse> HttpClient::exchange(const Waiting& waiting) {
   for (bool fresh = false;;) {
-    std::unique_ptr<Connection> connection = take_kept();
-    const bool reused = connection != nullptr && !fresh;
+    std::unique_ptr<Connection> connection = fresh ? nullptr : take_kept();
+    const bool reused = connection != nullptr;
     if (!reused) {
       connection = server_.tls ? std::make_unique<Connection>(io_, tls_)
                                : std::make_unique<Connection>(io_);

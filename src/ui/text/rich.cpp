@@ -14,6 +14,7 @@ using text::Style;
 struct Span {
   std::string_view text;
   Mark mark = Mark::None;
+  std::string_view url = {};  // Link
 };
 
 constexpr float kCodePadding = 5;
@@ -36,6 +37,26 @@ std::size_t end_of_link(std::string_view s, std::size_t at) {
   return end;
 }
 
+bool is_url(std::string_view text) {
+  return starts_with_at(text, 0, "https://") || starts_with_at(text, 0, "http://");
+}
+
+// [text](url)
+bool link_span(std::string_view s, std::size_t at, Span& span, std::size_t& next) {
+  const std::size_t middle = s.find("](", at);
+  if (middle == std::string_view::npos || middle == at + 1) return false;
+  const std::size_t close = s.find(')', middle);
+  if (close == std::string_view::npos) return false;
+  const std::string_view label = s.substr(at + 1, middle - at - 1);
+  const std::string_view url = s.substr(middle + 2, close - middle - 2);
+  const bool plain = label.find_first_of("[\n") == std::string_view::npos &&
+                     url.find_first_of(" \t\n") == std::string_view::npos;
+  if (!plain || !is_url(url)) return false;
+  span = {label, Mark::Link, url};
+  next = close + 1;
+  return true;
+}
+
 // The marked span that starts at `at`, and where the text goes on; false: none does.
 bool marked_span(std::string_view s, std::size_t at, Span& span, std::size_t& next) {
   if (s[at] == '`' || starts_with_at(s, at, "**")) {
@@ -48,6 +69,7 @@ bool marked_span(std::string_view s, std::size_t at, Span& span, std::size_t& ne
     next = close + fence.size();
     return true;
   }
+  if (s[at] == '[') return link_span(s, at, span, next);
   const bool at_word = at == 0 || !is_word_byte(s[at - 1]);
   if (at_word && s[at] == '@' && at + 1 < s.size() && is_word_byte(s[at + 1])) {
     next = at + 1;
@@ -55,9 +77,9 @@ bool marked_span(std::string_view s, std::size_t at, Span& span, std::size_t& ne
     span = {s.substr(at, next - at), Mark::Mention};
     return true;
   }
-  if (at_word && (starts_with_at(s, at, "https://") || starts_with_at(s, at, "http://"))) {
+  if (at_word && is_url(s.substr(at))) {
     next = end_of_link(s, at);
-    span = {s.substr(at, next - at), Mark::Link};
+    span = {s.substr(at, next - at), Mark::Link, s.substr(at, next - at)};
     return span.text.size() > 8;
   }
   return false;
@@ -115,7 +137,8 @@ struct Composer {
     out.plain.append(piece);
     if (!continues) {
       const float lead = mark == Mark::Code ? kCodePadding : 0;
-      out.runs.push_back({begin, begin, line, pen + lead, 0, mark});
+      const auto link = static_cast<std::uint32_t>(out.links.empty() ? 0 : out.links.size() - 1);
+      out.runs.push_back({begin, begin, line, pen + lead, 0, mark, link});
       pen += lead;
       continues = true;
     }
@@ -128,6 +151,7 @@ struct Composer {
   void add(const Span& span) {
     const Style style = style_of(span.mark, size_px);
     continues = false;
+    if (span.mark == Mark::Link) out.links.emplace_back(span.url);
     for (std::size_t at = 0; at < span.text.size();) {
       const Segment s = text::next_segment(span.text, at, previous);
       at = s.end;

@@ -21,11 +21,13 @@ struct Run {
   std::uint32_t line = 0;
   float x = 0, width = 0;  // CSS px from the left edge
   Mark mark = Mark::None;
+  std::uint32_t link = 0;  // index into `links`, for Mark::Link
 };
 
 struct RichText {
   std::string plain;
   std::vector<Run> runs;
+  std::vector<std::string> links;  // targets
   std::vector<std::uint32_t> line_starts;  // of every line after the first
   [[nodiscard]] std::size_t line_count() const { return line_starts.size() + 1; }
 };
@@ -40,7 +42,6 @@ struct RichStyle {
                                    float max_width);
 void draw_rich(Text& text, ImDrawList* list, const Theme& theme, float x, float y,
                const RichText& rich, const RichStyle& style);
-// The link's target: its own text.
 [[nodiscard]] std::string_view run_text(const RichText& rich, const Run& run);
 
 }  // namespace ui

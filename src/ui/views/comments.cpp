@@ -114,11 +114,12 @@ void add_text_node(List& list, const RichText& rich, float x, float y, float wid
 void add_links(List& list, const RichText& rich, float x, float y) {
   for (const Run& run : rich.runs) {
     if (run.mark != Mark::Link) continue;
-    const std::string url(run_text(rich, run));
+    const std::string& url = rich.links[run.link];
+    const std::string label(run_text(rich, run));
     const IdScope scope(url + "@" + std::to_string(run.begin));
     PressSpec spec;
     spec.role = Role::Link;
-    spec.name = url;
+    spec.name = label;
     spec.href = url;
     const float top = y + static_cast<float>(run.line) * kLine;
     const Press press =

@@ -1,0 +1,42 @@
+#include "platform/native/open_link.hpp"
+
+#include <array>
+#include <cstdio>
+#include <thread>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+
+
+extern char** environ;
+
+namespace platform::native {
+
+void open_in_browser(const std::string& url) {
+  if (url.rfind("http://", 0) != 0 && url.rfind("https://", 0) != 0) {
+    return;
+  }
+  for (const char c : url) {
+    if (c <= ' ' || c == 0x7F) return;
+  }
+  std::string program = "xdg-open", argument = url;
+  const std::array<char*, 3> arguments = {program.data(), argument.data(), nullptr};
+  posix_spawn_file_actions_t quiet;
+  posix_spawn_file_actions_init(&quiet);
+  posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, "xdg-open", &quiet, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&quiet);
+  if (error != 0) {
+    std::fprintf(stderr, "goldenthread: xdg-open cannot be started; the link is %s\n", url.c_str());
+    return;
+  }
+  // Reaped aside: SIGCHLD belongs to the process, not to this function.
+  std::thread([child] { waitpid(child, nullptr, 0); }).detach();
+}
+
+}  // namespace platform::native

@@ -1,0 +1,73 @@
+// Options: command line over environment over defaults; unusable ones are refused.
+#include "server/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+
+namespace {
+
+base::Result<server::Options> parse(std::vector<std::string> arguments,
+                                    std::map<std::string, std::string> environment = {}) {
+  return server::parse_options(arguments, [&](const char* name) -> const char* {
+    const auto found = environment.find(name);
+    return found == environment.end() ? nullptr : found->second.c_str();
+  });
+}
+
+}  // namespace
+
+TEST_CASE("defaults") {
+  const auto options = parse({});
+  REQUIRE(options);
+  CHECK(options->host == "127.0.0.1");
+  CHECK(options->port == 8080);
+}
+
+TEST_CASE("the command line wins over the environment; both spellings") {
+  const auto options = parse({"--port", "1", "--data=/tmp/x"}, {{"GT_PORT", "2"}, {"GT_HOST", "::1"}});
+  REQUIRE(options);
+  CHECK(options->port == 1);
+  CHECK(options->data == "/tmp/x");
+  CHECK(options->host == "::1");
+}
+
+TEST_CASE("origins are a list") {
+  const auto options = parse({"--authorized-origins", "https://a.example,http://b.example:81"});
+  REQUIRE(options);
+  CHECK(options->authorized_origins ==
+        std::vector<std::string>{"https://a.example", "http://b.example:81"});
+}
+
+TEST_CASE("what cannot be used is refused with one line") {
+  const std::vector<std::vector<std::string>> wrong = {
+      {"--nope"},           {"--port"},         {"--port", "x"},
+      {"--port", "65536"},  {"--port", "-1"},   {"--auth", "jwt"},
+      {"--auth", "x"},      {"--log-level", "x"}, {"--demo-data", "maybe"},
+      {"--host", "0.0.0.0"}, {"--authorized-origins", "example.com"},
+      {"--redis-url", "redis://x"}, {"stray"}, {"--change-retention", "1"}};
+  for (const auto& arguments : wrong) {
+    CAPTURE(arguments[0]);
+    const auto options = parse(arguments);
+    REQUIRE_FALSE(options);
+    CHECK(options.error().message.find('\n') == std::string::npos);
+  }
+  CHECK_FALSE(parse({}, {{"DATABASE_URL", "postgres://x"}}));
+  CHECK_FALSE(parse({}, {{"PUSHER_KEY", "only-half"}}));
+}
+
+TEST_CASE("a public demo must be asked for") {
+  CHECK(parse({"--host", "0.0.0.0", "--allow-public-demo"}));
+  CHECK(parse({"--host", "0.0.0.0"}, {{"GT_ALLOW_PUBLIC_DEMO", "1"}}));
+  CHECK(parse({"--host", "127.0.0.2"}));
+}
+
+TEST_CASE("the help names every option and variable") {
+  const std::string help = server::help_text();
+  for (const char* name : {"--host", "GT_HOST", "--port", "--data", "--database-url", "DATABASE_URL",
+                           "--redis-url", "--auth", "--jwt-key", "CLERK_JWT_KEY", "--jwt-issuer",
+                           "--authorized-origins", "GT_ORIGINS", "--log-level", "PUSHER_KEY"}) {
+    CHECK(help.find(name) != std::string::npos);
+  }
+}
