@@ -129,7 +129,11 @@ std::optional<Instant> parse_iso(std::string_view text) {
     return std::nullopt;
   }
   const int offset = hours * 60 + minutes;
-  return from_civil(c, text[at] == '-' ? -offset : offset);
+  const Instant result = from_civil(c, text[at] == '-' ? -offset : offset);
+  // An offset may lead out of the years that format_iso can write.
+  const int year = to_civil(result).year;
+  if (year < 0 || year > 9999) return std::nullopt;
+  return result;
 }
 
 }  // namespace base

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <utility>
@@ -34,14 +35,14 @@ bool has_surrogate(const char* text, std::size_t size) {
   return false;
 }
 
-// Passes the parser's events on to the tree builder; stops at kMaxJsonDepth and at text
-// that is not valid UTF-8.
+// Passes the parser's events on to the tree builder; stops at kMaxJsonDepth, at text that
+// is not valid UTF-8, and at numbers that no double holds.
 template <class Target>
 struct DepthGuard {
   using Ch = char;
   Target& target;
   std::size_t depth = 0;
-  bool bad_text = false;
+  bool too_deep = false;
 
   bool Null() { return target.Null(); }
   bool Bool(bool b) { return target.Bool(b); }
@@ -49,27 +50,30 @@ struct DepthGuard {
   bool Uint(unsigned i) { return target.Uint(i); }
   bool Int64(std::int64_t i) { return target.Int64(i); }
   bool Uint64(std::uint64_t i) { return target.Uint64(i); }
-  bool Double(double d) { return target.Double(d); }
+  // 1e999 reads as infinity, which JSON cannot write.
+  bool Double(double d) { return std::isfinite(d) && target.Double(d); }
   bool RawNumber(const Ch* s, rapidjson::SizeType n, bool copy) {
     return target.RawNumber(s, n, copy);
   }
   bool String(const Ch* s, rapidjson::SizeType n, bool copy) {
-    bad_text = has_surrogate(s, n);
-    return !bad_text && target.String(s, n, copy);
+    return !has_surrogate(s, n) && target.String(s, n, copy);
   }
   bool Key(const Ch* s, rapidjson::SizeType n, bool copy) {
-    bad_text = has_surrogate(s, n);
-    return !bad_text && target.Key(s, n, copy);
+    return !has_surrogate(s, n) && target.Key(s, n, copy);
   }
-  bool StartObject() { return ++depth <= kMaxJsonDepth && target.StartObject(); }
+  bool StartObject() { return enter() && target.StartObject(); }
   bool EndObject(rapidjson::SizeType n) {
     --depth;
     return target.EndObject(n);
   }
-  bool StartArray() { return ++depth <= kMaxJsonDepth && target.StartArray(); }
+  bool StartArray() { return enter() && target.StartArray(); }
   bool EndArray(rapidjson::SizeType n) {
     --depth;
     return target.EndArray(n);
+  }
+  bool enter() {
+    too_deep = ++depth > kMaxJsonDepth;
+    return !too_deep;
   }
 };
 
@@ -101,16 +105,16 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   rapidjson::MemoryStream memory(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
   rapidjson::ParseResult outcome;
-  bool bad_text = false;
+  bool too_deep = false;
   const auto generate = [&](rapidjson::Document& target) {
     DepthGuard<rapidjson::Document> guard{target};
     rapidjson::Reader reader;
     outcome = reader.Parse<kParseFlags>(stream, guard);
-    bad_text = guard.bad_text;
+    too_deep = guard.too_deep;
     return !outcome.IsError();
   };
   result.body_->document.Populate(generate);
-  if (outcome.Code() == rapidjson::kParseErrorTermination && !bad_text) {
+  if (too_deep) {
     return fail("json_too_deep", "The JSON nests deeper than 64 levels.");
   }
   if (outcome.IsError()) {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "render/renderer.hpp"
 #include "runtime/store.hpp"
 #include "ui/frame.hpp"

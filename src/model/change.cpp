@@ -1,5 +1,7 @@
 #include "model/change.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/match.hpp"
@@ -7,6 +9,11 @@
 
 namespace model {
 namespace {
+
+constexpr std::array<std::string_view, 11> kNames{
+    "thread:created",  "thread:updated",  "thread:status_changed", "thread:deleted",
+    "comment:created", "comment:updated", "comment:deleted",       "item:added",
+    "item:removed",    "activity:new",    "integration:updated"};
 
 std::optional<std::string> optional_text(base::JsonValue json) {
   const auto text = json.string();
@@ -109,6 +116,9 @@ void write_members(base::JsonWriter& out, const ChangeBody& body, base::Instant 
 }
 
 base::Result<NamedChange> read_change(std::string_view name, base::JsonValue data) {
+  if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) {
+    return base::fail("unknown_change", "The change is of a kind this version does not know.");
+  }
   const auto at = base::parse_iso(data["timestamp"].string().value_or(std::string_view{}));
   if (!at) return missing("timestamp");
   if (name == "thread:created") {
@@ -128,6 +138,9 @@ base::Result<NamedChange> read_change(std::string_view name, base::JsonValue dat
   const ThreadId thread{data["threadId"].string().value_or(std::string_view{})};
   if (thread.empty()) return missing("threadId");
   if (name == "thread:updated") {
+    for (const char* field : {"title", "description"}) {
+      if (data[field].exists() && !data[field].is_string()) return missing(field);
+    }
     return with(read_versions(data["versions"]), *at, [&](Versions versions) {
       return ThreadUpdated{thread, optional_text(data["title"]), optional_text(data["description"]),
                            versions};
@@ -136,7 +149,8 @@ base::Result<NamedChange> read_change(std::string_view name, base::JsonValue dat
   if (name == "thread:status_changed") {
     const auto before = parse_status(data["oldStatus"].string().value_or(std::string_view{}));
     const auto after = parse_status(data["newStatus"].string().value_or(std::string_view{}));
-    if (!before || !after) return missing("newStatus");
+    if (!before) return missing("oldStatus");
+    if (!after) return missing("newStatus");
     return with(read_versions(data["versions"]), *at, [&](Versions versions) {
       return ThreadStatusChanged{thread, *before, *after, versions};
     });
@@ -161,12 +175,9 @@ base::Result<NamedChange> read_change(std::string_view name, base::JsonValue dat
     return with(read_item(data["item"]), *at,
                 [&](Item&& item) { return ItemAdded{thread, std::move(item)}; });
   }
-  if (name == "item:removed") {
-    const ItemId item{data["itemId"].string().value_or(std::string_view{})};
-    if (item.empty()) return missing("itemId");
-    return NamedChange{*at, ItemRemoved{thread, item}};
-  }
-  return base::fail("unknown_change", "The change is of a kind this version does not know.");
+  const ItemId item{data["itemId"].string().value_or(std::string_view{})};  // item:removed
+  if (item.empty()) return missing("itemId");
+  return NamedChange{*at, ItemRemoved{thread, item}};
 }
 
 void apply_to_thread(Thread& thread, const ChangeBody& body, base::Instant timestamp) {

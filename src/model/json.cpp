@@ -42,6 +42,12 @@ class Fields {
     if (!at) note(key);
     return at.value_or(base::Instant{});
   }
+  // Absent or null gives an empty list; anything but an array is noted as `blame`.
+  base::JsonValue list(base::JsonValue object, const char* key, const char* blame) {
+    const base::JsonValue member = object[key];
+    if (member.exists() && !member.is_null() && !member.is_array()) note(blame);
+    return member;
+  }
   template <class T>
   T take(const char* key, base::Result<T> result) {
     if (!result) {
@@ -133,7 +139,7 @@ base::Result<Comment> read_comment(base::JsonValue json) {
   c.created_at = f.instant("createdAt");
   c.updated_at = f.instant("updatedAt");
   c.version = f.integer("version", 1);
-  const base::JsonValue reactions = json["reactions"];
+  const base::JsonValue reactions = f.list(json, "reactions", "reactions");
   c.reactions.reserve(reactions.size());
   for (std::size_t i = 0; i < reactions.size(); ++i) {
     const base::JsonValue entry = reactions.at(i);
@@ -141,7 +147,7 @@ base::Result<Comment> read_comment(base::JsonValue json) {
     const auto emoji = entry["emoji"].string();
     if (!emoji) f.note("reactions");
     reaction.emoji = std::string(emoji.value_or(std::string_view{}));
-    const base::JsonValue users = entry["userIds"];
+    const base::JsonValue users = f.list(entry, "userIds", "reactions");
     for (std::size_t k = 0; k < users.size(); ++k) {
       const auto user = users.at(k).string();
       if (!user) f.note("reactions");
@@ -149,7 +155,7 @@ base::Result<Comment> read_comment(base::JsonValue json) {
     }
     c.reactions.push_back(std::move(reaction));
   }
-  const base::JsonValue mentions = json["mentions"];
+  const base::JsonValue mentions = f.list(json, "mentions", "mentions");
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     const auto user = mentions.at(i).string();
     if (!user) f.note("mentions");
@@ -181,7 +187,9 @@ base::Result<Activity> read_activity(base::JsonValue json) {
   a.actor = f.take("actor", read_user(json["actor"]));
   a.thread = ThreadId{f.optional_text("threadId")};
   a.thread_title = f.optional_text("threadTitle");
-  json["data"].write(a.data);
+  const base::JsonValue data = json["data"];
+  if (data.exists() && !data.is_null() && !data.is_object()) f.note("data");
+  if (data.is_object()) data.write(a.data);
   a.created_at = f.instant("createdAt");
   return f.finish(std::move(a));
 }
@@ -194,8 +202,11 @@ base::Result<Integration> read_integration(base::JsonValue json) {
   const auto status = parse_sync_status(f.text("status"));
   if (!status) f.note("status");
   i.status = status.value_or(SyncStatus::Idle);
-  i.progress = static_cast<int>(f.integer("progress", 0));
-  if (json["lastSyncedAt"].is_string()) i.last_synced_at = f.instant("lastSyncedAt");
+  const std::int64_t progress = f.integer("progress", 0);
+  if (progress < 0 || progress > 100) f.note("progress");
+  i.progress = static_cast<int>(progress);
+  const base::JsonValue synced = json["lastSyncedAt"];
+  if (synced.exists() && !synced.is_null()) i.last_synced_at = f.instant("lastSyncedAt");
   i.error = f.optional_text("error");
   return f.finish(std::move(i));
 }

@@ -170,8 +170,11 @@ Result<Changes> read_changes(std::string_view body) {
     out.changes.reserve(list.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
       auto change = read_logged_change(list.at(i));
-      if (!change) return tl::unexpected(std::move(change).error());
-      out.changes.push_back(*std::move(change));
+      // A newer server's kind is passed over; its place in the log is not.
+      const bool unknown = !change && change.error().code == "unknown_change";
+      if (!change && !unknown) return tl::unexpected(std::move(change).error());
+      out.through = list.at(i)["seq"].integer().value_or(0);
+      if (!unknown) out.changes.push_back(*std::move(change));
     }
     return out;
   });

@@ -58,7 +58,8 @@ struct Page {
 struct Changes {
   std::string epoch;
   model::Seq head = 0;
-  std::vector<model::Change> changes;
+  std::vector<model::Change> changes;  // of the kinds this version knows
+  model::Seq through = 0;              // the page's last position, known kind or not
   bool more = false;
 };
 

@@ -14,17 +14,17 @@ Store::Store(Ports& ports, Inbox& inbox, std::uint64_t seed)
 
 bool Store::step(base::Instant now) {
   bool changed = false;
-  for (std::size_t i = 0; i < timers_.size(); ++i) {
-    if (!timers_[i] || *timers_[i] > now) continue;
-    timers_[i].reset();
-    reduce(client::app::TimerFired{static_cast<client::Timer>(i)}, now);
-    changed = true;
-  }
-  inbox_.drain(events_);
+  inbox_.drain(events_);  // before the timers: a pong that came in time counts
   for (client::OutsideEvent& event : events_) {
     match(std::move(event), [&](auto&& e) {
       reduce(client::app::Action{std::forward<decltype(e)>(e)}, now);
     });
+    changed = true;
+  }
+  for (std::size_t i = 0; i < timers_.size(); ++i) {
+    if (!timers_[i] || *timers_[i] > now) continue;
+    timers_[i].reset();
+    reduce(client::app::TimerFired{static_cast<client::Timer>(i)}, now);
     changed = true;
   }
   batch_.swap(queue_);  // what views dispatch from here on waits for the next step

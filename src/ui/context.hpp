@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
-#include "imgui.h"
+#include <imgui.h>
 #include "ui/semantics.hpp"
 #include "ui/text/text.hpp"
 #include "ui/theme.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "imgui_internal.h"
+#include <imgui_internal.h>
 
 namespace ui {
 namespace {

@@ -71,8 +71,8 @@ Color status_color(const Theme& theme, model::Status status) {
 
 Color avatar_color(std::string_view user_id) {
   // All dark enough for white initials.
-  constexpr std::array<Color, 8> kColors{0x7c5cffff, 0x178472ff, 0xc93f6aff, 0x2c6fd1ff,
-                                         0xa8610fff, 0x4d7c0fff, 0xb0429fff, 0x0e7490ff};
+  constexpr std::array<Color, 8> kColors{0xc9456fff, 0x2c6fd1ff, 0xa8610fff, 0x7c5cffff,
+                                         0x4d7c0fff, 0x178472ff, 0xb0429fff, 0x0e7490ff};
   std::uint32_t hash = 2166136261U;  // FNV-1a
   for (const char c : user_id) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
   return kColors[(hash ^ (hash >> 15)) % kColors.size()];

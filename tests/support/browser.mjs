@@ -21,9 +21,9 @@ export function launchBrowser(options = {}) {
 }
 
 // Opens a path signed in as a demo user. page.problems collects what the page complained
-// about: uncaught errors and console errors.
-export async function openAs(browser, url, userId, { path = '/', viewport = { width: 1280, height: 800 } } = {}) {
-  const context = await browser.newContext({ viewport, locale: 'en-US' });
+// about: uncaught errors and console errors. Further options are those of newContext.
+export async function openAs(browser, url, userId, { path = '/', viewport = { width: 1280, height: 800 }, ...more } = {}) {
+  const context = await browser.newContext({ viewport, locale: 'en-US', ...more });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(String(error)));

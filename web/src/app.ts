@@ -56,6 +56,7 @@ export class App {
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
   private deferred: SemanticEvent[] = []; // sent while stepping
+  private unsettledSince = -1; // frames drawn when the last event was sent; -1: settled
   private onScreen = true;
   private lost = false;
   private drawn = false;
@@ -243,6 +244,7 @@ export class App {
       return;
     }
     this.act((wasm) => {
+      this.unsettledSince = wasm._gt_frames();
       put(wasm, event.text ?? "");
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
                         event.shift ?? false);
@@ -281,6 +283,13 @@ export class App {
     const token = await this.options.renewToken!();
     this.setToken(token);
     return token;
+  }
+
+  // An event shows its effect within two frames; a hidden app draws none and waits.
+  private settle(wasm: Exports): void {
+    if (this.unsettledSince < 0 || wasm._gt_frames() < this.unsettledSince + 2) return;
+    this.unsettledSince = -1;
+    this.layer.settle();
   }
 
   private schedule(): void {
@@ -334,6 +343,7 @@ export class App {
       this.drawn = true;
       this.options.onFirstFrame?.();
     }
+    if (next !== 0 && !this.again) this.settle(wasm);
     for (const event of this.deferred.splice(0)) this.send(event);
     if ((next === 0 || this.again) && this.visible) this.schedule();
     else if (next > 0 && this.visible) this.wakeIn(next);

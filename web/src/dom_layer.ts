@@ -7,7 +7,7 @@
 // action becomes exactly one SemanticEvent.
 import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
          type Mirror } from "./dom_element.js";
-import { entered, pressed, showValue } from "./fields.js";
+import { entered, pressed, settle, showValue } from "./fields.js";
 import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
@@ -83,6 +83,11 @@ export class DomLayer {
       this.element.classList.remove("gt-quiet");
       this.setLive("polite");
     }, QUIET_MS);
+  }
+
+  // The app has drawn what came of every event so far.
+  settle(): void {
+    for (const mirror of this.mirrors.values()) settle(mirror);
   }
 
   stop(): void {

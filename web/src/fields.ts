@@ -39,6 +39,14 @@ export function showValue(mirror: Mirror, value: string): void {
   if (!atEnd) field.setSelectionRange(selectionStart, selectionEnd);
 }
 
+// The app has come to rest after what was entered: its tree is the truth now. (A value
+// that is entered, sent and cleared within one frame never shows in the tree.)
+export function settle(mirror: Mirror): void {
+  if (!mirror.unacknowledged.length || mirror.composing) return;
+  mirror.unacknowledged.length = 0;
+  showValue(mirror, mirror.content.text);
+}
+
 export function entered(mirror: Mirror): SemanticEvent | undefined {
   const field = mirror.element as Field;
   if (mirror.role === Role.ComboBox) {

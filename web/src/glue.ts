@@ -47,7 +47,7 @@ export interface WordImage {
 }
 
 export interface Host {
-  rasterize(word: string, face: number, sizePx: number, scale: number): WordImage;
+  rasterize(word: string, face: number, sizePx: number, scale: number, shift: number): WordImage;
   pixels(): Uint8ClampedArray;
   metrics(face: number, sizePx: number): { ascent: number; descent: number };
   fetch(request: number, method: string, url: string, body: string, bearer: string,

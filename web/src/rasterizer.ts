@@ -120,7 +120,8 @@ function whiten(pixels: Uint8ClampedArray): void {
   }
 }
 
-export function rasterize(word: string, face: number, sizePx: number, scale: number): WordImage {
+export function rasterize(word: string, face: number, sizePx: number, scale: number,
+                          shift: number): WordImage {
   let to = surface();
   useFont(to, face, sizePx * scale);
   const measured = to.measureText(word);
@@ -128,7 +129,7 @@ export function rasterize(word: string, face: number, sizePx: number, scale: num
     { advance: measured.width / scale, width: 0, height: 0, left: 0, top: 0, colored: false };
   lastPixels = EMPTY;
   const left = Math.floor(-measured.actualBoundingBoxLeft) - PAD;
-  const right = Math.ceil(measured.actualBoundingBoxRight) + PAD;
+  const right = Math.ceil(measured.actualBoundingBoxRight + shift) + PAD;
   const ascent = Math.ceil(measured.actualBoundingBoxAscent) + PAD;
   const descent = Math.ceil(measured.actualBoundingBoxDescent) + PAD;
   const width = right - left;
@@ -139,7 +140,7 @@ export function rasterize(word: string, face: number, sizePx: number, scale: num
   useFont(to, face, sizePx * scale);
   to.clearRect(0, 0, width, height);
   to.fillStyle = "#fff";
-  to.fillText(word, -left, ascent);
+  to.fillText(word, shift - left, ascent);
   const { data } = to.getImageData(0, 0, width, height);
   const box = scan(data, width, height);
   if (box.x1 <= box.x0) return image;

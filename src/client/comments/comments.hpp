@@ -25,6 +25,7 @@ struct Log {
   std::vector<model::Comment> comments;  // oldest first
   std::string next_cursor;               // empty: the first comment is here
   model::Seq as_of = 0;                  // changes up to here are in `comments`
+  bool older_failed = false;             // asked again after a while, not by the views
 };
 
 struct State {
@@ -51,6 +52,8 @@ struct Cleared {};
 using Action = std::variant<Asked, PageArrived, PageFailed, Changed, Cleared>;
 
 void reduce(State& state, const Action& action);
+// What `change` does to a page that was taken before it.
+void catch_up(std::vector<model::Comment>& page, const model::Change& change);
 [[nodiscard]] const Log* find(const State& state, const model::ThreadId& thread);
 // Null when that comment is not loaded. Linear from the newest.
 [[nodiscard]] const model::Comment* find(const Log& log, const model::CommentId& id);

@@ -47,7 +47,12 @@ void lost(State& state, int code, const Stamp& stamp, Effects& out) {
       state.notice = true;
       return;
     case protocol::AfterClose::UseTls:
-      if (state.url.compare(0, 5, "ws://") == 0) state.url.replace(0, 5, "wss://");
+      if (state.url.compare(0, 5, "ws://") != 0) {  // nothing to change: never unchanged
+        state.phase = Stopped{code};
+        state.notice = true;
+        return;
+      }
+      state.url.replace(0, 5, "wss://");
       connect(state, out);
       return;
     case protocol::AfterClose::SlowLadder:
@@ -147,11 +152,12 @@ void online_changed(State& state, bool online, const Stamp& stamp, Effects& out)
       state.failures = 0;
       connect(state, out);
     }
-    return;
+  } else if (state.lost_at) {
+    state.notice = true;
   }
-  // Only a hint: find out whether the link still answers.
-  if (auto* link = std::get_if<Connected>(&state.phase)) send_ping(*link, stamp, out);
-  if (state.lost_at) state.notice = true;
+  // Only a hint, and the network may be another one: does the link still answer?
+  auto* link = std::get_if<Connected>(&state.phase);
+  if (link != nullptr && !link->ping_sent_at) send_ping(*link, stamp, out);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 //   Retry timer     –        –            –            connect      –
 //   RetryNow        –        –            –            connect      connect
 //   went online     –        –            ping         connect      –
+//   went offline    –        –            ping         show it      –
 //
 // Invariant: at most one socket is in use; events of any other are ignored. Public
 // state names are pusher-js's. Waits: full jitter, 250 ms doubling to 10 s; 4100 climbs

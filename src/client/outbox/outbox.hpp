@@ -79,10 +79,14 @@ struct Answered {
 struct Changed {
   const model::Change& change;
 };
-// The confirmed versions of a thread, after an answer: its change may have come first.
+// A thread as confirmed, after an answer: its change may have come first, or be older
+// than the snapshot that shows it.
 struct VersionsSeen {
   model::ThreadId thread;
   model::Versions versions;
+};
+struct CommentSeen {  // in a snapshot
+  model::CommentId comment;
 };
 struct Retried {
   std::string id;
@@ -93,7 +97,8 @@ struct Discarded {
 struct RetryFired {};
 struct Cleared {};
 using Action =
-    std::variant<Submitted, Answered, Changed, VersionsSeen, Retried, Discarded, RetryFired, Cleared>;
+    std::variant<Submitted, Answered, Changed, VersionsSeen, CommentSeen, Retried, Discarded,
+                 RetryFired, Cleared>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 // Items not yet accepted and not failed.

@@ -85,7 +85,8 @@ void fetched(State& state, const Fetched& answer, Outcome& out) {
     hand_out(state, change, out);
   }
   // Kinds this version does not know are left out of `changes`, but are behind us.
-  if (!page.more && page.head > state.last) state.last = page.head;
+  const model::Seq through = page.more ? page.through : page.head;
+  if (through > state.last) state.last = through;
   drain_ahead(state, out);
   const bool again = page.more || state.fetch_again || !state.ahead.empty();
   state.fetch_again = false;

@@ -83,17 +83,17 @@ std::uint32_t area_mean(const FT_Bitmap& bitmap, float x0, float x1, float y0, f
 
 }  // namespace
 
-void GlyphPainter::paint(const ShapedWord& word, float size_px, bool hinted,
+void GlyphPainter::paint(const ShapedWord& word, float size_px, float shift, bool hinted,
                          ui::text::WordImage& out) {
   stamps_.clear();
   pixels_.clear();
   for (const ShapedGlyph& glyph : word.glyphs) {
-    render(glyph, size_px, hinted);
+    render(glyph, size_px, shift, hinted);
   }
   compose(out);
 }
 
-void GlyphPainter::render(const ShapedGlyph& glyph, float size_px, bool hinted) {
+void GlyphPainter::render(const ShapedGlyph& glyph, float size_px, float shift, bool hinted) {
   glyph.font->set_size(size_px);
   FT_Face face = glyph.font->freetype();
   const bool colored = glyph.font->colored();
@@ -105,7 +105,7 @@ void GlyphPainter::render(const ShapedGlyph& glyph, float size_px, bool hinted) 
   if (FT_Load_Glyph(face, glyph.index, flags) != 0) {
     return;
   }
-  const float x = static_cast<float>(glyph.x) / kUnitsPerPixel;
+  const float x = static_cast<float>(glyph.x) / kUnitsPerPixel + shift;
   const float y = static_cast<float>(glyph.y) / kUnitsPerPixel;
   if (std::abs(x) > kMaxSide || std::abs(y) > kMaxSide || pixels_.size() > kMaxPixels) {
     return;

@@ -18,7 +18,7 @@ class GlyphPainter {
   static constexpr int kMaxSide = 8'192;  // device px
 
   // Fills everything but `advance`. `hinted`: snap heights to the pixel grid.
-  void paint(const ShapedWord& word, float size_px, bool hinted, ui::text::WordImage& out);
+  void paint(const ShapedWord& word, float size_px, float shift, bool hinted, ui::text::WordImage& out);
 
  private:
   // One glyph's pixels, premultiplied R G B A, at `first` in stamps_; y grows downwards
@@ -29,7 +29,7 @@ class GlyphPainter {
     bool colored = false;
   };
 
-  void render(const ShapedGlyph& glyph, float size_px, bool hinted);
+  void render(const ShapedGlyph& glyph, float size_px, float shift, bool hinted);
   void keep_bitmap(const FT_Bitmap& bitmap, int x, int y);
   void keep_scaled(const FT_Bitmap& bitmap, float x, float y, float factor);
   void compose(ui::text::WordImage& out);

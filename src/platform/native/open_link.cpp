@@ -1,6 +1,7 @@
 #include "platform/native/open_link.hpp"
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -28,8 +29,16 @@ void open_in_browser(const std::string& url) {
   posix_spawn_file_actions_init(&quiet);
   posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t unblocked;  // our own signals are blocked for a thread that waits for them
+  posix_spawnattr_init(&unblocked);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&unblocked, &none);
+  posix_spawnattr_setflags(&unblocked, POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "xdg-open", &quiet, nullptr, arguments.data(), environ);
+  const int error =
+      posix_spawnp(&child, "xdg-open", &quiet, &unblocked, arguments.data(), environ);
+  posix_spawnattr_destroy(&unblocked);
   posix_spawn_file_actions_destroy(&quiet);
   if (error != 0) {
     std::fprintf(stderr, "goldenthread: xdg-open cannot be started; the link is %s\n", url.c_str());

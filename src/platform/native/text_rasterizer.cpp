@@ -15,15 +15,15 @@ constexpr float kHintedBelowScale = 1.5F;
 TextRasterizer::TextRasterizer(std::unique_ptr<FontLibrary> fonts)
     : fonts_(std::move(fonts)), shaper_(*fonts_) {}
 
-void TextRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale,
-                               ui::text::WordImage& out) {
+void TextRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
+                           ui::text::WordImage& out) {
   if (!(scale > 0)) scale = 1;  // also NaN
   float size_px = style.size_px * scale;
   size_px = size_px > kMinSize ? std::min(size_px, kMaxSize) : kMinSize;
   const bool hinted = scale < kHintedBelowScale && style.face != ui::text::Face::Icon;
   const ShapedWord& shaped = shaper_.shape(word, style.face, size_px);
   out.advance = static_cast<float>(shaped.advance) / kUnitsPerPixel / scale;
-  painter_.paint(shaped, size_px, hinted, out);
+  painter_.paint(shaped, size_px, shift, hinted, out);
 }
 
 ui::text::LineMetrics TextRasterizer::metrics(ui::text::Style style) {

@@ -19,7 +19,7 @@ class TextRasterizer final : public ui::text::Rasterizer {
  public:
   explicit TextRasterizer(std::unique_ptr<FontLibrary> fonts);
 
-  void rasterize(std::string_view word, ui::text::Style style, float scale,
+  void rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
                  ui::text::WordImage& out) override;
   ui::text::LineMetrics metrics(ui::text::Style style) override;
 

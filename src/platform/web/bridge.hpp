@@ -15,7 +15,7 @@ struct GtWordMetrics {  // written by gt_host_rasterize
   float advance_px;
   std::int32_t width, height, left, top, colored;
 };
-void gt_host_rasterize(const char* word, int length, int face, float size_px, float scale,
+void gt_host_rasterize(const char* word, int length, int face, float size_px, float scale, float shift,
                        GtWordMetrics* out);
 void gt_host_copy_pixels(void* to);  // the pixels of the last gt_host_rasterize
 

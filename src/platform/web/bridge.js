@@ -13,8 +13,8 @@ mergeInto(LibraryManager.library, {
     specialHTMLTargets['!gt'] = Module['canvas'];
   },
 
-  gt_host_rasterize: function (word, length, face, sizePx, scale, out) {
-    var image = Module['host']['rasterize'](UTF8ToString(word, length), face, sizePx, scale);
+  gt_host_rasterize: function (word, length, face, sizePx, scale, shift, out) {
+    var image = Module['host']['rasterize'](UTF8ToString(word, length), face, sizePx, scale, shift);
     HEAPF32[out >> 2] = image['advance'];
     HEAP32[(out + 4) >> 2] = image['width'];
     HEAP32[(out + 8) >> 2] = image['height'];

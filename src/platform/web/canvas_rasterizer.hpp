@@ -11,7 +11,7 @@ namespace platform::web {
 
 class CanvasRasterizer final : public ui::text::Rasterizer {
  public:
-  void rasterize(std::string_view word, ui::text::Style style, float scale,
+  void rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
                  ui::text::WordImage& out) override;
   ui::text::LineMetrics metrics(ui::text::Style style) override;
 };

@@ -46,8 +46,10 @@ class Rasterizer {
   virtual ~Rasterizer() = default;
 
   // `word` is valid UTF-8 without line breaks, at most 256 bytes. `scale` is device px
-  // per CSS px. Reuses `out.pixels`.
-  virtual void rasterize(std::string_view word, Style style, float scale, WordImage& out) = 0;
+  // per CSS px; `shift`, 0 to 1 device px, is how far right of a pixel's edge the pen
+  // stands (words keep their spacing where pixels are coarse). Reuses `out.pixels`.
+  virtual void rasterize(std::string_view word, Style style, float scale, float shift,
+                         WordImage& out) = 0;
   virtual LineMetrics metrics(Style style) = 0;
 };
 

@@ -1,6 +1,6 @@
 #include "ui/text/rich.hpp"
 
-#include "imgui.h"
+#include <imgui.h>
 #include "ui/text/segment.hpp"
 
 namespace ui {
@@ -132,7 +132,7 @@ struct Composer {
     continues = false;
   }
 
-  void append(std::string_view piece, Mark mark, float advance) {
+  void append(std::string_view piece, Mark mark, float advance, bool blank) {
     const auto begin = static_cast<std::uint32_t>(out.plain.size());
     out.plain.append(piece);
     if (!continues) {
@@ -145,7 +145,7 @@ struct Composer {
     Run& run = out.runs.back();
     run.end = static_cast<std::uint32_t>(out.plain.size());
     pen += advance;
-    run.width = pen - run.x;
+    if (!blank) run.width = pen - run.x;  // blanks count once something follows
   }
 
   void add(const Span& span) {
@@ -168,7 +168,7 @@ struct Composer {
       if (!fits && advance > max_width) {
         cut(piece, span.mark, style);
       } else {
-        append(piece, span.mark, advance);
+        append(piece, span.mark, advance, s.piece == Piece::Blank);
       }
     }
     if (span.mark == Mark::Code) pen += kCodePadding;
@@ -181,7 +181,7 @@ struct Composer {
     for (std::size_t i = 0; i < layout.lines.size(); ++i) {
       if (i > 0) new_line();
       const Line& l = layout.lines[i];
-      append(piece.substr(l.begin, l.end - l.begin), mark, l.width);
+      append(piece.substr(l.begin, l.end - l.begin), mark, l.width, false);
     }
   }
 };

@@ -105,9 +105,8 @@ void Text::draw(ImDrawList* list, float x, float y, float line_height, std::stri
   float pen = x;
   each_segment(line, [&](const Segment& s) {
     // A word cut over two lines was measured by characters; drawing it whole is as wide.
-    const text::Word& word = words_.get(line.substr(s.begin, s.end - s.begin), style);
-    words_.draw(list, word, pen, baseline, tint);
-    pen += word.advance;
+    const std::string_view word = line.substr(s.begin, s.end - s.begin);
+    pen += words_.draw(list, word, style, pen, baseline, tint);
   });
 }
 

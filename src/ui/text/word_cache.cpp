@@ -4,11 +4,14 @@
 #include <cstring>
 
 #include "base/utf8.hpp"
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 
 namespace ui::text {
 namespace {
+
+constexpr int kPhases = 4;              // pen positions within a device pixel
+constexpr float kCoarseBelow = 1.75F;   // device px per CSS px; above, one is enough
 
 std::uint32_t style_key(Style style) {
   return (static_cast<std::uint32_t>(style.face) << 16) |
@@ -32,8 +35,8 @@ void WordCache::clear() {
   metrics_.clear();
 }
 
-const Word& WordCache::get(std::string_view text, Style style) {
-  const std::uint32_t packed = style_key(style);
+const Word& WordCache::at_phase(std::string_view text, Style style, int phase) {
+  const std::uint32_t packed = style_key(style) | (static_cast<std::uint32_t>(phase) << 24);
   key_.assign(reinterpret_cast<const char*>(&packed), sizeof packed);
   key_.append(text);
   const auto found = words_.find(key_);
@@ -42,7 +45,7 @@ const Word& WordCache::get(std::string_view text, Style style) {
     return found->second;
   }
   if (text.size() > kMaxWordBytes) text = text.substr(0, kMaxWordBytes);
-  rasterizer_.rasterize(text, style, scale_, image_);
+  rasterizer_.rasterize(text, style, scale_, static_cast<float>(phase) / kPhases, image_);
   Word word;
   word.advance = image_.advance;
   word.last_frame = frame_;
@@ -88,19 +91,29 @@ void WordCache::make_room() {
   ImFontAtlasTextureRepack(atlas, atlas->TexData->Width, atlas->TexData->Height);
 }
 
-void WordCache::draw(ImDrawList* list, const Word& word, float pen_x, float baseline_y,
-                     std::uint32_t imgui_color) const {
-  if (word.rect < 0) return;
+float WordCache::draw(ImDrawList* list, std::string_view text, Style style, float pen_x,
+                      float baseline_y, std::uint32_t imgui_color) {
+  float pen = pen_x * scale_;
+  int phase = 0;
+  if (scale_ < kCoarseBelow && style.face != Face::Icon) {
+    const float quarters = std::round(pen * kPhases);
+    pen = std::floor(quarters / kPhases);
+    phase = static_cast<int>(quarters - pen * kPhases);
+  } else {
+    pen = std::round(pen);
+  }
+  const Word& word = at_phase(text, style, phase);
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   ImFontAtlasRect rect;
-  if (!atlas->GetCustomRect(word.rect, &rect)) return;
-  const float x = (std::round(pen_x * scale_) + static_cast<float>(word.left)) / scale_;
+  if (word.rect < 0 || !atlas->GetCustomRect(word.rect, &rect)) return word.advance;
+  const float x = (pen + static_cast<float>(word.left)) / scale_;
   const float y = (std::round(baseline_y * scale_) - static_cast<float>(word.top)) / scale_;
   const ImVec2 from(x, y);
   const ImVec2 to(x + static_cast<float>(word.width) / scale_,
                   y + static_cast<float>(word.height) / scale_);
   const std::uint32_t tint = word.colored ? (imgui_color | 0x00FFFFFFU) : imgui_color;
   list->AddImage(atlas->TexRef, from, to, rect.uv0, rect.uv1, tint);
+  return word.advance;
 }
 
 LineMetrics WordCache::metrics(Style style) {

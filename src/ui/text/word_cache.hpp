@@ -35,15 +35,17 @@ class WordCache {
   // A new scale drops everything.
   void begin_frame(float scale);
   void clear();
-  const Word& get(std::string_view word, Style style);
-  // Draws at a pen position on the baseline (CSS px), snapped to device px.
-  void draw(ImDrawList* list, const Word& word, float pen_x, float baseline_y,
-            std::uint32_t imgui_color) const;
+  const Word& get(std::string_view word, Style style) { return at_phase(word, style, 0); }
+  // Draws at a pen position on the baseline (CSS px) and returns the word's advance. On
+  // coarse pixels the pen keeps its quarter of a pixel; heights snap to whole ones.
+  float draw(ImDrawList* list, std::string_view word, Style style, float pen_x, float baseline_y,
+             std::uint32_t imgui_color);
 
   LineMetrics metrics(Style style);
   [[nodiscard]] float scale() const { return scale_; }
 
  private:
+  const Word& at_phase(std::string_view word, Style style, int phase);
   bool place(Word& word, const WordImage& image);
   void make_room();
 

@@ -11,31 +11,35 @@ namespace ui {
 namespace {
 
 constexpr text::Style kTitle{text::Face::Semibold, 22};
+constexpr text::Style kNarrowTitle{text::Face::Semibold, 16};
 constexpr text::Style kNote{text::Face::Regular, 13};
 constexpr float kMaxDescription = 620;
 
 float padding(const Rect& r) { return r.w < 480 ? 16.0F : 28.0F; }
 
-// "3 viewing" and up to three faces, right-aligned at `right`. Returns its width.
+// "3 viewing" and up to three faces: words first and right-aligned at `edge`, or, on
+// narrow screens, faces first from `edge` on. Returns its width.
 float draw_viewers(Context& c, const client::app::State& state, const model::ThreadId& thread,
-                   float right, float y) {
+                   float edge, float y, bool faces_first) {
   const std::vector<model::User> people = client::viewers(state, thread);
   if (people.empty()) return 0;
   const std::size_t faces = std::min<std::size_t>(3, people.size());
   const std::string more = people.size() > 3 ? "+" + std::to_string(people.size() - 3) : "";
   const float more_width = more.empty() ? 0 : c.text.width(more, kNote) + 6;
-  const float faces_width = 26 + static_cast<float>(faces - 1) * 19;
+  const float faces_width = 26 + static_cast<float>(faces - 1) * 19 + more_width;
   const std::string label = std::to_string(people.size()) + " viewing";
   const float label_width = c.text.width(label, kNote);
-  const float width = label_width + 10 + faces_width + more_width;
-  const Rect rect{right - width, y, width, 28};
-  c.semantics.begin(Context::id("viewers"), Role::Group, "Viewers", rect);
+  const float width = label_width + 10 + faces_width;
+  const float left = faces_first ? edge : edge - width;
+  const float label_x = faces_first ? left + faces_width + 10 : left;
+  float x = faces_first ? left : left + label_width + 10;
+
+  c.semantics.begin(Context::id("viewers"), Role::Group, "Viewers", {left, y, width, 28});
   Node& text = c.semantics.leaf(Context::id("viewers-text"), Role::Text, "",
-                                {rect.x, y + 4, label_width, 20});
+                                {label_x, y + 4, label_width, 20});
   text.text = label;
   text.look = {static_cast<std::uint8_t>(kNote.face), kNote.size_px, 20, c.theme.dim, 0};
-  c.text.draw(c.draw, rect.x, y, 28, label, kNote, c.theme.dim);
-  float x = rect.x + label_width + 10;
+  c.text.draw(c.draw, label_x, y, 28, label, kNote, c.theme.dim);
   for (std::size_t i = 0; i < faces; ++i) {
     const IdScope scope(people[i].id.value);
     c.semantics.leaf(Context::id("face"), Role::Image, people[i].name, {x, y + 1, 26, 26});
@@ -149,10 +153,11 @@ float draw_thread_header(Context& c, const client::app::State& state,
     return draw_editor(c, *state.edit, dispatch, r);
   }
   const bool narrow = r.w < 560;
+  const text::Style title_style = narrow ? kNarrowTitle : kTitle;
   const float left = r.x + padding(r);
   const float right = r.x + r.w - padding(r);
   float x = left;
-  float y = r.y + 18;
+  float y = r.y + (narrow ? 12.0F : 18.0F);
   if (back_button) {
     ButtonSpec back;
     back.kind = ButtonKind::Quiet;
@@ -161,43 +166,44 @@ float draw_thread_header(Context& c, const client::app::State& state,
     if (button(c, "back", left - 10, y - 1, 30, "", back)) dispatch(client::app::ThreadLeft{});
     x += button_width(c, "", back) - 4;
   }
-  const float people = narrow ? 0 : draw_viewers(c, state, thread.id, right, y);
+  const float people = narrow ? 0 : draw_viewers(c, state, thread.id, right, y, false);
   const std::string_view label = model::label(thread.status);
   const float pill = status_pill_width(c, label, true);
   ButtonSpec edit;
   edit.kind = ButtonKind::Quiet;
   edit.icon = icon::pencil;
   edit.name = "Edit thread";
-  const float tools = pill + 8 + button_width(c, "", edit);
+  const float tools = pill + 8 + button_width(c, "", edit) - (narrow ? 8 : 0);
   const float room = right - x - tools - 10 - (people > 0 ? people + 16 : 0);
-  const float title_width = std::min(room, c.text.width(thread.title, kTitle));
+  const float title_width = std::min(room, c.text.width(thread.title, title_style));
   Node& heading =
       c.semantics.leaf(Context::id("h1"), Role::Heading, "", {x, y, title_width, 28});
   heading.level = 1;
   heading.text = thread.title;
-  heading.look = {static_cast<std::uint8_t>(kTitle.face), kTitle.size_px, 28, c.theme.text, 0};
-  c.text.draw_elided(c.draw, x, y, 28, room + 1, thread.title, kTitle, c.theme.text);
+  heading.look = {static_cast<std::uint8_t>(title_style.face), title_style.size_px, 28,
+                  c.theme.text, 0};
+  c.text.draw_elided(c.draw, x, y, 28, room + 1, thread.title, title_style, c.theme.text);
   draw_status(c, thread, dispatch, x + title_width + 10, y + 3);
   if (button(c, "edit", x + title_width + 10 + pill + 4, y - 1, 30, "", edit)) {
     dispatch(client::app::EditStarted{thread.id});
   }
-  y += 36;
+  y += narrow ? 30 : 36;
   if (narrow) {
-    const bool any = !client::viewers(state, thread.id).empty();
-    if (any) {
-      (void)draw_viewers(c, state, thread.id, right, y - 4);
-      const std::string note = std::to_string(thread.comment_count) + " comments";
-      c.text.draw(c.draw, left, y - 4, 28, note, kNote, c.theme.faint);
-      y += 28;
-    }
+    (void)draw_viewers(c, state, thread.id, left, y, true);
+    const std::string note = std::to_string(thread.comment_count) +
+                             (thread.comment_count == 1 ? " comment" : " comments");
+    c.text.draw(c.draw, right - c.text.width(note, kNote), y, 28, note, kNote, c.theme.faint);
+    y += 28;
   }
-  if (!thread.description.empty()) {
+  const bool widget = !state.only_thread.empty();
+  if (!thread.description.empty() && !(widget && narrow)) {
+    if (narrow) y += 6;
     const RichText rich = layout_rich(c.text, thread.description, 14,
                                       std::min(kMaxDescription, right - left));
     const std::size_t lines = std::min<std::size_t>(rich.line_count(), 6);
     const float height = static_cast<float>(lines) * 20;
     Node& node = c.semantics.leaf(Context::id("description-text"), Role::Text, "",
-                                  {left, y, kMaxDescription, height});
+                                  {left, y, std::min(kMaxDescription, right - left), height});
     node.text = rich.plain;
     node.line_starts = rich.line_starts;
     node.look = {0, 14, 20, c.theme.dim, 0};
@@ -221,7 +227,7 @@ float draw_thread_header(Context& c, const client::app::State& state,
     }
     y += 20;
   }
-  return y + 16 - r.y;
+  return y + (narrow ? 10 : 16) - r.y;
 }
 
 }  // namespace ui

@@ -136,7 +136,7 @@ void draw_foot(Context& c, const client::app::State& state, Dispatch dispatch, c
   const float right = r.x + r.w - 10 - width;
   if (button(c, "sign-out", right, r.y + 10, 28, "", leave)) dispatch(client::app::SignedOff{});
   avatar(c, right - 32, r.y + 11, 26, *user);
-  const float room = right - 40 - (r.x + 140);
+  const float room = right - 40 - (r.x + 44 + c.text.width(label, kSmall));
   const float name_width = std::min(room, c.text.width(user->name, kSmall));
   c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, user->name, kSmall,
                      c.theme.dim);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "imgui_internal.h"
+#include <imgui_internal.h>
 #include "ui/widgets/shapes.hpp"
 
 namespace ui {
@@ -79,7 +79,7 @@ bool button(Context& c, std::string_view id, float x, float y, float height,
     ground = press.hovered ? c.theme.raised : 0;
     ink = press.hovered ? c.theme.text : c.theme.dim;
   }
-  const float strength = spec.disabled ? 0.45F : 1.0F;
+  const float strength = spec.disabled ? 0.55F : 1.0F;
   fill(c, rect, with_alpha(ground, strength), size::kRadius);
   if (press.hovered && spec.kind != ButtonKind::Quiet) {
     fill(c, rect, with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F),
@@ -87,7 +87,7 @@ bool button(Context& c, std::string_view id, float x, float y, float height,
   }
   if (spec.kind == ButtonKind::Plain) outline(c, rect, c.theme.line, size::kRadius);
 
-  ink = with_alpha(ink, spec.disabled ? 0.6F : 1.0F);
+  ink = with_alpha(ink, spec.disabled ? 0.75F : 1.0F);
   float pen = x + kButtonPadding;
   if (spec.icon != nullptr) {
     if (label.empty()) pen = x + (rect.w - 14) / 2;

@@ -62,12 +62,13 @@ void hairline(Context& c, float x1, float y1, float x2, float y2, Color color) {
 }
 
 void soft_shadow(Context& c, const Rect& r, float radius) {
-  // Rings that add up to a falloff; the shape itself is drawn over their middle.
-  constexpr int kRings = 8;
+  // Rings that add up to a falloff without an edge: the outer ones are faint.
+  constexpr int kRings = 14;
   for (int i = kRings; i > 0; --i) {
-    const float grow = static_cast<float>(i) * 2.5F;
+    const float grow = static_cast<float>(i) * 1.6F;
+    const float weight = static_cast<float>(kRings + 1 - i) / static_cast<float>(kRings);
     const Rect ring{r.x - grow, r.y - grow + 6, r.w + 2 * grow, r.h + 2 * grow};
-    fill(c, ring, with_alpha(c.theme.shadow, 0.10F), radius + grow);
+    fill(c, ring, with_alpha(c.theme.shadow, 0.11F * weight), radius + grow);
   }
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "imgui_internal.h"
+#include <imgui_internal.h>
 #include "ui/widgets/controls.hpp"
 
 namespace ui {

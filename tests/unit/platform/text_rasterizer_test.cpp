@@ -33,7 +33,7 @@ TextRasterizer& rasterizer() {
 
 WordImage draw(std::string_view word, Style style = {}, float scale = 1) {
   WordImage image;
-  rasterizer().rasterize(word, style, scale, image);
+  rasterizer().rasterize(word, style, scale, 0, image);
   CHECK(image.pixels.size() ==
         static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
   return image;

@@ -130,5 +130,5 @@ TEST_CASE("origins: listed ones, and this machine's in demo mode") {
   CHECK_FALSE(is_allowed(policy, "https://a.example.evil"));
   CHECK_FALSE(is_allowed(policy, "null"));
   CHECK_FALSE(is_allowed(policy, ""));
-  CHECK_FALSE(is_allowed({{}, false}, "http://localhost:3000"));
+  CHECK_FALSE(server::net::is_allowed({{}, false}, "http://localhost:3000"));
 }

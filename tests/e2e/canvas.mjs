@@ -1,0 +1,136 @@
+// The canvas: sharp at any ratio, idle when idle, alive after losing its context.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser, openAs, screenshot } from '../support/browser.mjs';
+import { startServer } from '../support/server.mjs';
+
+const SIZES = [
+  [1440, 900],
+  [1024, 700],
+  [390, 844],
+];
+let server, browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = async (options) => {
+  const page = await openAs(browser, server.url, 'mara', { path: '/threads/checkout-latency', ...options });
+  await page.getByRole('log', { name: 'Comments' }).getByRole('article').first().waitFor();
+  return page;
+};
+const frames = (page) => page.evaluate(() => globalThis.goldenThreadPage.frames);
+
+// Until no frame was drawn for 400 ms; -1 when it never comes to rest.
+const rest = (page) =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 40; i += 1) {
+      const before = globalThis.goldenThreadPage.frames;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      if (globalThis.goldenThreadPage.frames === before) return before;
+    }
+    return -1;
+  });
+
+for (const deviceScaleFactor of [1, 1.5, 2]) {
+  test(`one canvas pixel is one device pixel at ratio ${deviceScaleFactor}`, async () => {
+    for (const [width, height] of SIZES) {
+      const page = await open({ viewport: { width, height }, deviceScaleFactor });
+      const size = await page.evaluate(() => {
+        const canvas = document.querySelector('canvas');
+        return [canvas.width, canvas.height];
+      });
+      assert.deepEqual(size, [Math.round(width * deviceScaleFactor), Math.round(height * deviceScaleFactor)]);
+      await rest(page);
+      await screenshot(page, `e2e-${width}x${height}@${deviceScaleFactor}`);
+      await page.context().close();
+    }
+  });
+}
+
+test('a resized window is drawn anew in its size', async () => {
+  const page = await open();
+  await page.setViewportSize({ width: 900, height: 640 });
+  await page.waitForFunction(() => document.querySelector('canvas').width === 900);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('nothing changes: no frame is requested, no timer spins', async () => {
+  const page = await open();
+  await rest(page);
+  const { drawn, requested } = await page.evaluate(async () => {
+    let requested = 0;
+    const original = globalThis.requestAnimationFrame;
+    globalThis.requestAnimationFrame = (callback) => ((requested += 1), original(callback));
+    const before = globalThis.goldenThreadPage.frames;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    globalThis.requestAnimationFrame = original;
+    return { drawn: globalThis.goldenThreadPage.frames - before, requested };
+  });
+  // A relative time ("now" → "1 m") may fall into the window; a loop would make ninety.
+  assert.ok(drawn <= 2 && requested <= 2, `drawn ${drawn}, requested ${requested}`);
+  await page.context().close();
+});
+
+test('one key pressed: a handful of frames, then rest', async () => {
+  const page = await open();
+  await page.getByRole('textbox', { name: 'Write a comment' }).focus();
+  const before = await rest(page);
+  await page.keyboard.type('x');
+  const drawn = (await rest(page)) - before;
+  assert.ok(drawn >= 1 && drawn < 30, `${drawn} frames`);
+  await page.context().close();
+});
+
+// Counts the canvas' distinct colours: a blank one has one or two.
+const colours = async (page) => {
+  const shot = await page.screenshot();
+  return page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const words = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    return new Set(words).size;
+  }, shot.toString('base64'));
+};
+
+test('a lost context comes back with everything on it', async () => {
+  const page = await open({ bypassCSP: true });
+  await rest(page);
+  const before = await colours(page);
+  assert.ok(before > 50, `${before} colours`);
+  await page.evaluate(() => {
+    const gl = document.querySelector('canvas').getContext('webgl2');
+    globalThis.contextExtension = gl.getExtension('WEBGL_lose_context');
+    globalThis.contextExtension.loseContext();
+  });
+  // Life goes on meanwhile: typing works, nothing throws.
+  await page.getByRole('textbox', { name: 'Write a comment' }).fill('written in the dark');
+  const drawn = await frames(page);
+  await page.evaluate(() => globalThis.contextExtension.restoreContext());
+  await page.waitForFunction((count) => globalThis.goldenThreadPage.frames > count, drawn);
+  await rest(page);
+  const restored = await colours(page);
+  assert.ok(restored > before / 2, `${restored} colours after ${before}`);
+  await screenshot(page, 'e2e-context-restored');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the theme follows the system while running', async () => {
+  const page = await open({ colorScheme: 'dark', bypassCSP: true });
+  await rest(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('#app[data-theme=light]').waitFor();
+  await rest(page);
+  await screenshot(page, 'e2e-light');
+  await page.context().close();
+});
