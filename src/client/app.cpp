@@ -5,6 +5,7 @@
 
 #include "base/match.hpp"
 #include "client/app_parts.hpp"
+#include "client/selectors.hpp"
 
 namespace client::app {
 namespace {
@@ -38,6 +39,7 @@ void timer_fired(Step& step, Timer timer) {
       run_sync(step, sync::CheckNow{});
       return;
     case Timer::Outbox:
+      if (session::token(state.session).empty()) return;  // sent once signed in
       step.add(outbox::reduce(state.outbox, outbox::RetryFired{}, step.stamp));
       return;
     case Timer::Channels:
@@ -103,8 +105,8 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       },
       [&](const CommentSubmitted& a) { submit_comment(step, a.thread); },
       [&](const EditStarted& a) {
-        if (const model::Thread* thread = threads::find(state.threads, a.thread)) {
-          state.edit = ThreadEdit{thread->id, thread->title, thread->description};
+        if (const auto shown = shown_thread(state, a.thread)) {
+          state.edit = ThreadEdit{a.thread, shown->thread.title, shown->thread.description};
         }
       },
       [&](const EditChanged& a) {

@@ -54,6 +54,7 @@ struct State {
   std::optional<NewThread> new_thread;
   std::string search;
 
+  model::UserId owner;  // whose drafts and outbox these are; empty: nobody's yet
   std::unordered_map<RequestId, Purpose> requests;  // under way
   RequestId last_request = 0;
 };

@@ -1,9 +1,11 @@
 // What people want: opening, writing, editing, leaving.
+#include <iterator>
 #include <utility>
 
 #include "base/prng.hpp"
 #include "base/utf8.hpp"
 #include "client/app_parts.hpp"
+#include "client/selectors.hpp"
 #include "model/limits.hpp"
 #include "protocol/api.hpp"
 #include "protocol/channel_name.hpp"
@@ -53,15 +55,15 @@ void load_all(Step& step) {
     state.session = session::SignedOut{};
     step.add(session::reduce(state.session, session::TokenGiven{token}));
   }
+  // Answers to what was asked before belong to what is thrown away here.
+  for (auto it = state.requests.begin(); it != state.requests.end();) {
+    const bool load = !std::holds_alternative<RunCommand>(it->second) &&
+                      !std::holds_alternative<AuthorizeChannel>(it->second);
+    it = load ? state.requests.erase(it) : std::next(it);
+  }
   threads::reduce(state.threads, threads::Cleared{});
   comments::reduce(state.comments, comments::Cleared{});
-  if (state.only_thread.empty()) {
-    ask_threads(step, true);
-  } else {
-    HttpRequest http;
-    http.path = "/api/threads/" + protocol::api::url_encode(state.only_thread.value);
-    step.out.push_back(Ask{LoadThread{state.only_thread}, std::move(http)});
-  }
+  if (state.only_thread.empty()) ask_threads(step, true);
   if (!state.open_thread.empty()) open_thread(step, state.open_thread, false);
 }
 
@@ -77,6 +79,23 @@ void ask_threads(Step& step, bool first) {
   http.path = "/api/threads?limit=50";
   if (!cursor.empty()) http.path += "&cursor=" + protocol::api::url_encode(cursor);
   step.out.push_back(Ask{LoadThreads{cursor}, std::move(http)});
+}
+
+void ask_thread(Step& step, const model::ThreadId& thread) {
+  const auto asks = [&](const Purpose& purpose) {
+    const auto* load = std::get_if<LoadThread>(&purpose);
+    return load != nullptr && load->thread == thread;
+  };
+  for (const auto& [id, purpose] : step.state.requests) {
+    if (asks(purpose)) return;
+  }
+  for (const Effect& effect : step.out) {
+    const auto* ask = std::get_if<Ask>(&effect);
+    if (ask != nullptr && asks(ask->purpose)) return;
+  }
+  HttpRequest http;
+  http.path = "/api/threads/" + protocol::api::url_encode(thread.value);
+  step.out.push_back(Ask{LoadThread{thread}, std::move(http)});
 }
 
 void ask_comments(Step& step, const model::ThreadId& thread) {
@@ -139,9 +158,7 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
   if (log == nullptr || log->phase == comments::Phase::Failed) ask_comments(step, thread);
   const bool listed = state.threads.loaded || !state.only_thread.empty();
   if (listed && threads::find(state.threads, thread) == nullptr) {
-    HttpRequest http;
-    http.path = "/api/threads/" + protocol::api::url_encode(thread.value);
-    step.out.push_back(Ask{LoadThread{thread}, std::move(http)});
+    ask_thread(step, thread);
   }
 }
 
@@ -174,7 +191,8 @@ void save_edit(Step& step) {
     return;  // the form says why its button is off
   }
   state.edit.reset();
-  const model::Thread* thread = threads::find(state.threads, edit.thread);
+  const auto shown = shown_thread(state, edit.thread);  // with edits not sent yet
+  const model::Thread* thread = shown ? &shown->thread : nullptr;
   outbox::EditThread command;
   command.thread = edit.thread;
   if (thread == nullptr || thread->title != title) command.title = title;

@@ -1,4 +1,5 @@
 // What comes from outside: frames of the realtime service, answers to requests.
+#include <algorithm>
 #include <utility>
 
 #include "base/json.hpp"
@@ -13,11 +14,30 @@ namespace {
 
 namespace api = protocol::api;
 
+// A thread that no loaded page holds has moved to the top of the list.
+void ask_unlisted(Step& step, const model::ChangeBody& body) {
+  constexpr std::size_t kAtOnce = 32;  // then one page is less than many threads
+  const State& state = step.state;
+  const model::ThreadId id = model::thread_of(body);
+  const bool moves = !std::holds_alternative<model::ThreadDeleted>(body) &&
+                     !std::holds_alternative<model::ActivityNew>(body) &&
+                     !std::holds_alternative<model::IntegrationUpdated>(body);
+  if (!moves || state.threads.next_cursor.empty() || threads::find(state.threads, id) != nullptr) {
+    return;
+  }
+  if (state.requests.size() + step.out.size() < kAtOnce) {
+    ask_thread(step, id);
+  } else {
+    ask_threads(step, true);
+  }
+}
+
 void apply_change(Step& step, const model::Change& change) {
   State& state = step.state;
   threads::reduce(state.threads, threads::Changed{change});
   comments::reduce(state.comments, comments::Changed{change});
   step.add(outbox::reduce(state.outbox, outbox::Changed{change}, step.stamp));
+  ask_unlisted(step, change.body);
   if (!(model::thread_of(change.body) == state.open_thread)) return;
   if (std::holds_alternative<model::ThreadDeleted>(change.body)) state.thread_missing = true;
   if (std::holds_alternative<model::ThreadCreated>(change.body)) {
@@ -30,18 +50,50 @@ void apply_change(Step& step, const model::Change& change) {
   }
 }
 
-// Brings a snapshot that was taken at `head` up to date with what is already applied.
-// False: too much has happened since; load it again.
+// Whether a snapshot taken at `head` can be brought up to date with what is already
+// applied. Before the log's position is known there is nothing to catch up with.
+bool can_replay(const State& state, model::Seq head) {
+  return !state.sync.primed || sync::since(state.sync, head).has_value();
+}
+
 template <class Apply>
-bool replay_since(const State& state, model::Seq head, Apply apply) {
-  if (!state.sync.primed) return true;
+void replay_since(const State& state, model::Seq head, Apply apply) {
+  if (!state.sync.primed) return;
   const auto missed = sync::since(state.sync, head);
-  if (!missed) return false;
+  if (!missed) return;
   for (const model::Change& change : *missed) apply(change);
-  return true;
+}
+
+// A snapshot holds `id`: the outbox may have waited for just that.
+void thread_seen(Step& step, const model::ThreadId& id) {
+  State& state = step.state;
+  const model::Thread* thread = threads::find(state.threads, id);
+  if (thread == nullptr) return;
+  const bool ours = outbox::creates(state.outbox, id);
+  step.add(outbox::reduce(state.outbox, outbox::VersionsSeen{id, thread->versions}, step.stamp));
+  if (ours && state.open_thread == id) open_thread(step, id, false);
+}
+
+void comments_seen(Step& step, const std::vector<model::Comment>& comments) {
+  for (const model::Comment& comment : comments) {
+    if (outbox::find(step.state.outbox, comment.id.value) == nullptr) continue;
+    step.add(outbox::reduce(step.state.outbox, outbox::CommentSeen{comment.id}, step.stamp));
+  }
+}
+
+// The position of the oldest snapshot that came before the session did.
+model::Seq oldest_snapshot(const State& state, model::Seq head) {
+  for (const auto& [id, entry] : state.threads.entries) head = std::min(head, entry.as_of);
+  for (const auto& [id, log] : state.comments.logs) {
+    const bool waiting = log.phase == comments::Phase::Loading ||
+                         log.phase == comments::Phase::Failed;
+    if (!waiting) head = std::min(head, log.as_of);
+  }
+  return head;
 }
 
 void organization_event(Step& step, const protocol::ChannelEvent& event) {
+  if (protocol::is_client_event(event.event)) return;  // anyone could have made it up
   const auto document = base::JsonDocument::parse(event.data);
   if (!document) return;  // the next event shows the gap
   const base::JsonValue data = document->root();
@@ -64,6 +116,7 @@ void organization_event(Step& step, const protocol::ChannelEvent& event) {
 void subscribed(Step& step, const protocol::SubscriptionSucceeded& frame) {
   State& state = step.state;
   step.add(channels::reduce(state.channels, channels::Succeeded{frame.channel}, step.stamp));
+  if (!channels::is_subscribed(state.channels, frame.channel)) return;  // left meanwhile
   if (frame.members) {
     presence::reduce(state.presence, presence::Listed{frame.channel, *frame.members});
   }
@@ -80,22 +133,26 @@ void threads_answered(Step& step, const LoadThreads& purpose, const HttpResponse
     step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
     return;
   }
+  if (!can_replay(state, page->head)) {  // too old to be mended: the same page again
+    threads::reduce(state.threads, threads::PageFailed{});
+    ask_threads(step, purpose.cursor.empty());
+    return;
+  }
+  const std::vector<model::Thread> threads = page->entries;
   threads::reduce(state.threads, threads::PageArrived{std::move(page->entries), page->next_cursor,
                                                       page->head});
-  const bool complete = replay_since(state, page->head, [&](const model::Change& change) {
+  replay_since(state, page->head, [&](const model::Change& change) {
     threads::reduce(state.threads, threads::Changed{change});
   });
-  if (!complete) ask_threads(step, purpose.cursor.empty());
   run_sync(step, sync::HeadSeen{{}, page->head});
+  for (const model::Thread& thread : threads) thread_seen(step, thread.id);
   if (state.open_thread.empty() && state.only_thread.empty() && !state.threads.order.empty() &&
       purpose.cursor.empty()) {
     open_thread(step, state.threads.order.front(), true);
   } else if (const model::Thread* thread = threads::find(state.threads, state.open_thread)) {
     step.out.push_back(SetTitle{thread->title});
   } else if (!state.open_thread.empty()) {
-    HttpRequest http;
-    http.path = "/api/threads/" + api::url_encode(state.open_thread.value);
-    step.out.push_back(Ask{LoadThread{state.open_thread}, std::move(http)});
+    ask_thread(step, state.open_thread);
   }
 }
 
@@ -111,11 +168,17 @@ void thread_answered(Step& step, const LoadThread& purpose, const HttpResponse& 
     return;
   }
   const model::Seq as_of = answer->head != 0 ? answer->head : state.sync.last;
+  if (!can_replay(state, as_of)) {
+    ask_thread(step, purpose.thread);
+    return;
+  }
   const std::string title = answer->thread.title;
   threads::reduce(state.threads, threads::ThreadArrived{std::move(answer->thread), as_of});
-  (void)replay_since(state, as_of, [&](const model::Change& change) {
+  replay_since(state, as_of, [&](const model::Change& change) {
     threads::reduce(state.threads, threads::Changed{change});
   });
+  thread_seen(step, purpose.thread);
+  run_sync(step, sync::HeadSeen{{}, as_of});
   if (state.open_thread == purpose.thread) step.out.push_back(SetTitle{title});
 }
 
@@ -130,13 +193,24 @@ void comments_answered(Step& step, const LoadComments& purpose, const HttpRespon
     if (response.status != 404) step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
     return;
   }
+  if (!can_replay(state, page->head)) {  // too old to be mended: the same page again
+    comments::reduce(state.comments, comments::PageFailed{purpose.thread});
+    ask_comments(step, purpose.thread);
+    return;
+  }
+  comments_seen(step, page->entries);
+  const bool older = !purpose.cursor.empty();
+  if (older) {  // the log itself is past those changes
+    replay_since(state, page->head, [&](const model::Change& change) {
+      comments::catch_up(page->entries, change);
+    });
+  }
   comments::reduce(state.comments,
                    comments::PageArrived{purpose.thread, std::move(page->entries),
-                                         page->next_cursor, page->head, !purpose.cursor.empty()});
-  const bool complete = replay_since(state, page->head, [&](const model::Change& change) {
+                                         page->next_cursor, page->head, older});
+  replay_since(state, page->head, [&](const model::Change& change) {
     comments::reduce(state.comments, comments::Changed{change});
   });
-  if (!complete) ask_comments(step, purpose.thread);
   run_sync(step, sync::HeadSeen{{}, page->head});
 }
 
@@ -166,8 +240,19 @@ void session_answered(Step& step, const Purpose& purpose, const HttpResponse& re
   const session::SignedIn* in = session::signed_in(state.session);
   if (was_signed_in || in == nullptr) return;
   const api::Session& session = in->session;
+  if (!(state.owner == session.user.id)) {  // never send or show another person's words
+    if (!state.owner.empty()) {
+      step.add(outbox::reduce(state.outbox, outbox::Cleared{}, step.stamp));
+      state.drafts.clear();
+      state.edit.reset();
+      state.new_thread.reset();
+    }
+    state.owner = session.user.id;
+  }
   state.channels.auth_endpoint = session.realtime.auth_endpoint;
-  run_sync(step, sync::Primed{session.epoch, session.head});
+  run_sync(step, sync::Primed{session.epoch, oldest_snapshot(state, session.head)});
+  run_sync(step, sync::HeadSeen{session.epoch, session.head});
+  step.add(outbox::reduce(state.outbox, outbox::RetryFired{}, step.stamp));
   run_connection(step, connection::Wanted{session::realtime_url(session.realtime)});
   step.add(channels::reduce(
       state.channels,
@@ -224,6 +309,25 @@ void socket_message(Step& step, const SocketMessage& message) {
       });
 }
 
+// The token is no longer good. Drafts and the outbox wait for the same person.
+void lose_session(Step& step, const Purpose& refused) {
+  State& state = step.state;
+  const auto requeue = [&](const Purpose& purpose) {
+    const auto* command = std::get_if<RunCommand>(&purpose);
+    if (command == nullptr) return;
+    step.add(outbox::reduce(state.outbox, outbox::Answered{command->command, 401, {}}, step.stamp));
+  };
+  requeue(refused);
+  for (const auto& [id, purpose] : state.requests) requeue(purpose);
+  state.requests.clear();
+  step.out.push_back(StopTimer{Timer::Outbox});
+  run_connection(step, connection::Unwanted{});
+  state.channels = channels::State{};
+  state.presence = presence::State{};
+  run_sync(step, sync::Cleared{});
+  step.add(session::reduce(state.session, session::TokenRefused{}));
+}
+
 void http_response(Step& step, const HttpResponse& response) {
   State& state = step.state;
   const auto found = state.requests.find(response.request);
@@ -231,8 +335,7 @@ void http_response(Step& step, const HttpResponse& response) {
   const Purpose purpose = std::move(found->second);
   state.requests.erase(found);
   if (response.status == 401 && session::signed_in(state.session) != nullptr) {
-    step.add(session::reduce(state.session, session::TokenRefused{}));
-    run_connection(step, connection::Unwanted{});
+    lose_session(step, purpose);
     return;
   }
   base::match(

@@ -23,6 +23,7 @@ void http_response(Step& step, const HttpResponse& response);
 void run_sync(Step& step, const sync::Action& action);
 // Gives the connection an action and tells channels and presence when the link changed.
 void run_connection(Step& step, const connection::Action& action);
+void lose_session(Step& step, const Purpose& refused);
 
 // ---- app_intents.cpp ----
 void start(Step& step, const Started& started);
@@ -34,6 +35,7 @@ void sign_off(Step& step);
 // Asks for everything that is shown, anew; what is there stays until it arrives.
 void load_all(Step& step);
 void ask_threads(Step& step, bool first);
+void ask_thread(Step& step, const model::ThreadId& thread);  // unless asked for already
 void ask_comments(Step& step, const model::ThreadId& thread);
 // What could not be loaded, once more.
 void ask_failed_again(Step& step);

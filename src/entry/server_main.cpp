@@ -1,12 +1,12 @@
 // goldenthread-server: options, data folder, database and sockets put together.
-#include <sys/resource.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sys/resource.h>
 
 #include "server/data_folder.hpp"
 #include "server/demo_data.hpp"
@@ -53,6 +53,9 @@ server::net::Config make_config(const server::Options& options, const server::Se
   api.app_keys = {options.app_id.empty() ? secrets.app_id : options.app_id,
                   options.key.empty() ? secrets.key : options.key,
                   options.secret.empty() ? secrets.secret : options.secret};
+  api.on_storage_failure = [log = config.log](std::string_view what) {
+    log(server::net::LogLevel::Error, std::string("database: ").append(what));
+  };
   api.change_retention = options.change_retention;
   api.realtime.key = api.app_keys.key;
   api.realtime.auth_endpoint = "/api/pusher/auth";

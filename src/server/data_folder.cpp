@@ -54,9 +54,9 @@ bool write_private(const std::string& path, const std::string& text) {
   const std::string fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return false;
-  const bool written = ::write(file, text.data(), text.size()) ==
-                           static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
   return written && std::rename(fresh.c_str(), path.c_str()) == 0;
 }
@@ -72,8 +72,8 @@ base::Result<DataFolder> DataFolder::open(const std::string& path) {
   const std::string lock_path = path + "/lock";
   const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) {
-    return base::fail("cannot_open",
-                      "The data folder " + path + " cannot be written: " + std::strerror(errno) + ".");
+    return base::fail("cannot_open", "The data folder " + path +
+                                         " cannot be written: " + std::strerror(errno) + ".");
   }
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock);

@@ -19,8 +19,8 @@ using storage::Transaction;
 
 void insert_people(Transaction& t) {
   for (const demo::Organization& organization : demo::kOrganizations) {
-    storage::insert_organization(
-        t, {model::OrganizationId{organization.id}, organization.name}, auth::random_hex(8));
+    storage::insert_organization(t, {model::OrganizationId{organization.id}, organization.name},
+                                 auth::random_hex(8));
   }
   for (const demo::Person& person : demo::kPeople) {
     storage::upsert_user(t, {model::UserId{person.id}, person.name, ""});
@@ -102,8 +102,8 @@ void insert_feed(Transaction& t, base::Instant now) {
   }
   const model::OrganizationId acme{"acme"};
   storage::upsert_integration(t, acme,
-                              {model::IntegrationId{"github"}, "GitHub",
-                               model::SyncStatus::Syncing, 64, now + -20 * demo::kMinute_ms, ""});
+                              {model::IntegrationId{"github"}, "GitHub", model::SyncStatus::Syncing,
+                               64, now + -20 * demo::kMinute_ms, ""});
   storage::upsert_integration(t, acme,
                               {model::IntegrationId{"zendesk"}, "Zendesk", model::SyncStatus::Ok,
                                100, now + -2 * demo::kMinute_ms, ""});

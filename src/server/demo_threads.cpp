@@ -29,7 +29,8 @@ constexpr const char* kNorthwindTalkers[] = {"ines", "tom"};
 std::vector<Comment> checkout_comments() {
   return {
       {"ana", 31, "Support sees it too: 14 tickets since Tuesday, all of them about slow payment."},
-      {"jonas", 9,
+      {"jonas",
+       9,
        "Traced it: every cart line does its own price lookup since "
        "[#4182](https://example.com/acme/shop/pull/4182). @Mara can you confirm on staging?",
        false,
@@ -74,7 +75,8 @@ std::vector<Thread> make_threads() {
        12 * kDay,
        4,
        12,
-       {{"ana", 4, "Contracts of all five are signed. Please review the EDI mapping, then we go."}}},
+       {{"ana", 4,
+         "Contracts of all five are signed. Please review the EDI mapping, then we go."}}},
       {"billing-entities",
        "acme",
        "Rename billing entities",
@@ -117,15 +119,9 @@ std::vector<Thread> make_threads() {
        20,
        4,
        {{"tom", 20, "Photos of the cargo bikes are in. Page 12 needs a longer headline."}}},
-      {"workshop-rota",
-       "northwind",
-       "Workshop rota for December",
-       "Who is in the workshop between the 22nd and the 31st?",
-       Status::Done,
-       "tom",
-       10 * kDay,
-       2 * kDay,
-       2},
+      {"workshop-rota", "northwind", "Workshop rota for December",
+       "Who is in the workshop between the 22nd and the 31st?", Status::Done, "tom", 10 * kDay,
+       2 * kDay, 2},
   };
 }
 

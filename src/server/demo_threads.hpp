@@ -51,7 +51,7 @@ struct Thread {
   const char* created_by;
   std::int64_t created_minutes_ago;
   std::int64_t last_minutes_ago;
-  std::size_t comment_count;  // filled up with small talk to this number
+  std::size_t comment_count;        // filled up with small talk to this number
   std::vector<Comment> comments{};  // the newest ones
   std::vector<Item> items{};
 };
@@ -69,12 +69,9 @@ inline constexpr Organization kOrganizations[] = {
     {"northwind", "Northwind Bikes"},
 };
 inline constexpr Person kPeople[] = {
-    {"mara", "Mara Lindqvist", "acme", "admin"},
-    {"jonas", "Jonas Okafor", "acme", "member"},
-    {"aiko", "Aiko Kimura", "acme", "member"},
-    {"ana", "Ana Souza", "acme", "member"},
-    {"bo", "Bo Nguyen", "acme", "member"},
-    {"ines", "Inês Carvalho", "northwind", "admin"},
+    {"mara", "Mara Lindqvist", "acme", "admin"},  {"jonas", "Jonas Okafor", "acme", "member"},
+    {"aiko", "Aiko Kimura", "acme", "member"},    {"ana", "Ana Souza", "acme", "member"},
+    {"bo", "Bo Nguyen", "acme", "member"},        {"ines", "Inês Carvalho", "northwind", "admin"},
     {"tom", "Tom Becker", "northwind", "member"},
 };
 

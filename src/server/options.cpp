@@ -115,8 +115,7 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) {
        return parse_number(v, 1'000, 1'000'000'000, o.change_retention);
      }},
-    {"--log-level", "GT_LOG_LEVEL", "LEVEL", "error, warning, info or debug (info)",
-     set_log_level},
+    {"--log-level", "GT_LOG_LEVEL", "LEVEL", "error, warning, info or debug (info)", set_log_level},
     {nullptr, "PUSHER_APP_ID", "ID", "the realtime application's id",
      [](Options& o, const std::string& v) { return o.app_id = v, std::string(); }},
     {nullptr, "PUSHER_KEY", "KEY", "its key (default: made once)",
@@ -143,7 +142,8 @@ Result<bool> read_environment(Options& options, const Environment& environment) 
     const char* value = environment(option.variable);
     if (value == nullptr || *value == '\0') continue;
     const std::string complaint = option.apply(options, value);
-    if (!complaint.empty()) return fail("bad_option", std::string(option.variable) + " " + complaint);
+    if (!complaint.empty())
+      return fail("bad_option", std::string(option.variable) + " " + complaint);
   }
   return true;
 }

@@ -65,7 +65,6 @@ Frame::Frame(const FrameConfig& config, text::Rasterizer& rasterizer)
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  io.ConfigInputTrickleEventQueue = false;  // a click and its release in one frame count
   if (!config.dom_layer) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigMacOSXBehaviors = config.mac_keys;
   io.Fonts->TexMinWidth = 1024;
@@ -130,7 +129,8 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   ImGui::Render();
 
   Result result;
-  result.again = c.animating;
+  // A press and its release may come in one frame; Dear ImGui spreads them over more.
+  result.again = c.animating || context_->InputEventsQueue.Size > 0;
   result.repaint_ms = c.repaint_ms;
   result.pointer = c.pointer;
   result.semantics_changed = !(previous_ == semantics_.nodes());

@@ -22,7 +22,7 @@ configure() {
   local preset=$1 folder=$ROOT/build/$1 log=$ROOT/build/logs/configure-$1.log desktop=OFF stamp
   [[ $preset == web ]] && folder=$ROOT/build/wasm
   stamp=$folder/.configured
-  pkg-config --exists glfw3 freetype2 fontconfig harfbuzz 2>/dev/null && desktop=ON
+  pkg-config --exists glfw3 freetype2 fontconfig harfbuzz libpng 2>/dev/null && desktop=ON
   [[ -e $folder/build.ninja && -e $stamp && ! $ROOT/CMakePresets.json -nt $stamp &&
     $(<"$stamp") == "$desktop" ]] && return 0
   local options=()

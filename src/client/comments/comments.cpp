@@ -34,13 +34,16 @@ void remove(std::vector<model::Comment>& comments, const model::CommentId& id) {
 }
 
 void page_arrived(State& state, const PageArrived& page) {
-  Log& log = state.logs[page.thread];
   if (page.older) {
+    const auto found = state.logs.find(page.thread);
+    if (found == state.logs.end()) return;  // deleted meanwhile
+    Log& log = found->second;
     for (const model::Comment& comment : page.comments) put(log.comments, comment);
     log.next_cursor = page.next_cursor;
     log.phase = Phase::Loaded;
     return;
   }
+  Log& log = state.logs[page.thread];
   log.phase = Phase::Loaded;
   log.comments.assign(page.comments.rbegin(), page.comments.rend());
   std::sort(log.comments.begin(), log.comments.end(), before);
@@ -87,6 +90,18 @@ void reduce(State& state, const Action& action) {
       },
       [&](const Changed& changed) { change(state, changed.change); },
       [&](const Cleared&) { state = State{}; });
+}
+
+void catch_up(std::vector<model::Comment>& page, const model::Change& change) {
+  const auto same = [](const model::CommentId& id) {
+    return [&id](const model::Comment& c) { return c.id == id; };
+  };
+  if (const auto* updated = std::get_if<model::CommentUpdated>(&change.body)) {
+    const auto at = std::find_if(page.begin(), page.end(), same(updated->comment.id));
+    if (at != page.end() && updated->comment.version >= at->version) *at = updated->comment;
+  } else if (const auto* deleted = std::get_if<model::CommentDeleted>(&change.body)) {
+    page.erase(std::remove_if(page.begin(), page.end(), same(deleted->comment)), page.end());
+  }
 }
 
 const Log* find(const State& state, const model::ThreadId& thread) {

@@ -25,7 +25,6 @@ struct Log {
   std::vector<model::Comment> comments;  // oldest first
   std::string next_cursor;               // empty: the first comment is here
   model::Seq as_of = 0;                  // changes up to here are in `comments`
-  bool older_failed = false;             // asked again after a while, not by the views
 };
 
 struct State {

@@ -36,7 +36,7 @@ float Rasterizer::advance(std::string_view word, ui::text::Style style) {
   return ems * style.size_px;
 }
 
-void Rasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float,
+void Rasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
                            ui::text::WordImage& out) {
   ++words;
   const bool good = base::is_valid_utf8(word) && word.size() <= kMaxBytes &&
@@ -47,7 +47,7 @@ void Rasterizer::rasterize(std::string_view word, ui::text::Style style, float s
   out.left = 0;
   out.top = static_cast<int>(std::lround(style.size_px * 0.75F * scale));
   const bool blank = word.find_first_not_of(" \t") == std::string_view::npos;
-  out.width = blank ? 0 : static_cast<int>(std::ceil(out.advance * scale));
+  out.width = blank ? 0 : static_cast<int>(std::ceil(out.advance * scale + shift));
   out.height = blank ? 0 : static_cast<int>(std::ceil(style.size_px * scale));
   std::uint32_t seed = 2166136261U;  // FNV-1a of the word
   for (const char c : word) seed = (seed ^ static_cast<unsigned char>(c)) * 16777619U;

@@ -1,7 +1,7 @@
 // Fake rasterizer: text with fixed advances, so that layouts are the same everywhere.
 //
 // Invariant: half an em per character, one em for wide ones (CJK, emoji clusters as a
-// whole), nothing for marks that join; pixels depend on word, style and scale only.
+// whole), nothing for marks that join; pixels depend on word, style, scale and shift only.
 // Asserts the port's contract: valid UTF-8, no line break, at most 256 bytes.
 #pragma once
 

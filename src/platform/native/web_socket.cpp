@@ -69,8 +69,8 @@ class WebSocketOn final : public WebSocket, public std::enable_shared_from_this<
  private:
   enum class Phase { Connecting, Opened, Closing, Closed };
 
-  // `self` keeps the object alive for as long as the coroutine is.
-  net::awaitable<void> run(std::shared_ptr<WebSocketOn> self) {
+  // The first parameter lives in the coroutine: it keeps the object alive for as long.
+  net::awaitable<void> run(std::shared_ptr<WebSocketOn> /*self*/) {
     int code = 1006;
     try {
       co_await shake_hands();
@@ -114,7 +114,7 @@ class WebSocketOn final : public WebSocket, public std::enable_shared_from_this<
     }
   }
 
-  net::awaitable<void> write_all(std::shared_ptr<WebSocketOn> self) {
+  net::awaitable<void> write_all(std::shared_ptr<WebSocketOn> /*self*/) {
     boost::system::error_code error;
     stream_.text(true);
     while (!unsent_.empty() && !error) {
@@ -129,7 +129,7 @@ class WebSocketOn final : public WebSocket, public std::enable_shared_from_this<
     }
   }
 
-  net::awaitable<void> say_goodbye(std::shared_ptr<WebSocketOn> self, int code) {
+  net::awaitable<void> say_goodbye(std::shared_ptr<WebSocketOn> /*self*/, int code) {
     said_ = code;
     stream_.set_option(ws::stream_base::timeout{kCloseTimeout, ws::stream_base::none(), false});
     boost::system::error_code ignored;

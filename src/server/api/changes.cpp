@@ -1,9 +1,10 @@
 // Reading the change log: the truth that broadcasts only hint at.
+#include "server/storage/changes.hpp"
+
 #include "base/json.hpp"
 #include "model/limits.hpp"
 #include "server/api/handlers.hpp"
 #include "server/api/target.hpp"
-#include "server/storage/changes.hpp"
 
 namespace server::api {
 namespace {

@@ -109,8 +109,8 @@ Answer authorize_user(Context& c) {
   std::string body;
   base::JsonWriter(body)
       .begin_object()
-      .field("auth", auth::sign(c.settings.app_keys,
-                                protocol::user_string_to_sign(*socket_id, user_data)))
+      .field("auth",
+             auth::sign(c.settings.app_keys, protocol::user_string_to_sign(*socket_id, user_data)))
       .field("user_data", user_data)
       .end_object();
   return json(200, std::move(body));

@@ -1,4 +1,6 @@
 // Comments: list, create, edit, delete, react.
+#include "server/storage/comments.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -12,7 +14,6 @@
 #include "server/api/target.hpp"
 #include "server/auth/crypto.hpp"
 #include "server/storage/changes.hpp"
-#include "server/storage/comments.hpp"
 #include "server/storage/threads.hpp"
 
 namespace server::api {
@@ -62,8 +63,7 @@ std::string comment_activity(const model::Comment& comment) {
 }  // namespace
 
 Answer list_comments(Context& c) {
-  const auto page =
-      parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
+  const auto page = parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
   if (!page) return tl::unexpected(page.error());
   const auto thread = storage::find_thread(c.t, c.organization(), model::ThreadId{c.segment(2)});
   if (!thread) return not_found();
@@ -105,9 +105,8 @@ Answer create_comment(Context& c) {
       return base::fail("invalid_value", "The comment it replies to is not there.", "parentId");
     }
   }
-  const base::Instant at =
-      std::max({c.now, thread->last_activity_at,
-                storage::newest_comment_at(c.t, comment.thread) + 1});
+  const base::Instant at = std::max(
+      {c.now, thread->last_activity_at, storage::newest_comment_at(c.t, comment.thread) + 1});
   comment.created_at = comment.updated_at = at;
   comment.mentions = mentions_in(c, comment.content);
   storage::insert_comment(c.t, comment, digest);
@@ -153,9 +152,8 @@ Answer delete_comment(Context& c) {
 
 namespace {
 
-Answer change_reaction(Context& c,
-                       bool (*change)(storage::Transaction&, const model::CommentId&,
-                                      std::string_view, const model::UserId&)) {
+Answer change_reaction(Context& c, bool (*change)(storage::Transaction&, const model::CommentId&,
+                                                  std::string_view, const model::UserId&)) {
   const std::string& emoji = c.segment(4);
   if (emoji.empty() || emoji.size() > model::limits::kEmojiBytes) {
     return base::fail("invalid_value", "A reaction is 1 to 64 bytes of text.", "emoji");

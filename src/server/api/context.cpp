@@ -19,12 +19,12 @@ int status_of(std::string_view code) {
     int status;
   };
   constexpr Entry kStatuses[] = {
-      {"invalid_json", 400},     {"json_too_deep", 400},  {"malformed", 400},
-      {"invalid_cursor", 400},   {"not_signed_in", 401},  {"invalid_token", 401},
-      {"token_expired", 401},    {"access_denied", 403},  {"not_found", 404},
-      {"method_not_allowed", 405}, {"conflict", 409},     {"id_taken", 409},
-      {"log_trimmed", 410},      {"too_large", 413},      {"unsupported_media_type", 415},
-      {"invalid_value", 422},    {"overloaded", 503},     {"storage_failed", 503},
+      {"invalid_json", 400},       {"json_too_deep", 400}, {"malformed", 400},
+      {"invalid_cursor", 400},     {"not_signed_in", 401}, {"invalid_token", 401},
+      {"token_expired", 401},      {"access_denied", 403}, {"not_found", 404},
+      {"method_not_allowed", 405}, {"conflict", 409},      {"id_taken", 409},
+      {"log_trimmed", 410},        {"too_large", 413},     {"unsupported_media_type", 415},
+      {"invalid_value", 422},      {"overloaded", 503},    {"storage_failed", 503},
   };
   for (const Entry& entry : kStatuses) {
     if (entry.code == code) return entry.status;
@@ -67,7 +67,9 @@ Response error_response(const base::Error& error) {
   return response;
 }
 
-tl::unexpected<base::Error> not_found() { return base::fail("not_found", "There is no such thing here."); }
+tl::unexpected<base::Error> not_found() {
+  return base::fail("not_found", "There is no such thing here.");
+}
 tl::unexpected<base::Error> access_denied() { return base::fail("access_denied", "Access denied"); }
 tl::unexpected<base::Error> id_taken() {
   return base::fail("id_taken", "This id is in use already.", "id");
@@ -103,8 +105,8 @@ void record(Context& c, const model::ChangeBody& body, base::Instant at) {
   model::write_members(w, body, at);
   w.end_object();
   const std::string_view name = model::name(body);
-  const model::Seq seq = storage::append_change(c.t, c.organization(), name, data, c.now,
-                                                c.settings.change_retention);
+  const model::Seq seq =
+      storage::append_change(c.t, c.organization(), name, data, c.now, c.settings.change_retention);
   const std::string epoch = storage::log_position(c.t, c.organization()).epoch;
   c.broadcasts.push_back({protocol::organization_channel(c.organization()), std::string(name),
                           event_data(data, epoch, seq)});
@@ -116,8 +118,8 @@ void apply(Context& c, model::Thread& thread, const model::ChangeBody& body, bas
   record(c, body, at);
 }
 
-void add_activity(Context& c, std::string_view type, const model::Thread& thread,
-                  std::string data, base::Instant at) {
+void add_activity(Context& c, std::string_view type, const model::Thread& thread, std::string data,
+                  base::Instant at) {
   model::Activity activity;
   activity.id = model::ActivityId{c.new_id()};
   activity.type = std::string(type);

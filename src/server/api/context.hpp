@@ -31,6 +31,8 @@ struct Settings {
   auth::AppKeys app_keys;
   protocol::api::Realtime realtime;
   std::int64_t change_retention = kDefaultChangeRetention;  // changes kept per organization
+  // Hears why the database refused something; called on the worker thread.
+  std::function<void(std::string_view what)> on_storage_failure = [](std::string_view) {};
 };
 
 // Parts of a request's target, percent-decoded, valid UTF-8.
@@ -51,9 +53,7 @@ struct Context {
   storage::Member member;               // empty for public routes
   std::vector<Broadcast> broadcasts{};  // filled by record
 
-  [[nodiscard]] const model::OrganizationId& organization() const {
-    return member.organization.id;
-  }
+  [[nodiscard]] const model::OrganizationId& organization() const { return member.organization.id; }
   // The path's segment, for example the {id} of /api/threads/{id}.
   [[nodiscard]] const std::string& segment(std::size_t index) const { return target.path[index]; }
 };
@@ -74,8 +74,8 @@ void record(Context& c, const model::ChangeBody& body, base::Instant at);
 // Applies a change to its thread, saves it and records it.
 void apply(Context& c, model::Thread& thread, const model::ChangeBody& body, base::Instant at);
 // Writes an entry of the organization's feed and records it; `data` is a JSON object.
-void add_activity(Context& c, std::string_view type, const model::Thread& thread,
-                  std::string data, base::Instant at);
+void add_activity(Context& c, std::string_view type, const model::Thread& thread, std::string data,
+                  base::Instant at);
 
 // The event's data as the channel carries it (CONTRACT.md, "Realtime").
 [[nodiscard]] std::string event_data(std::string_view change_data, std::string_view epoch,

@@ -30,7 +30,7 @@ class Fields {
   [[nodiscard]] bool has(const char* name) const;
   std::string text(const char* name, TextRule rule);                          // required
   std::optional<std::string> optional_text(const char* name, TextRule rule);  // null = absent
-  std::string optional_id(const char* name);  // empty when absent
+  std::string optional_id(const char* name);                                  // empty when absent
   std::optional<std::int64_t> optional_integer(const char* name);
   [[nodiscard]] base::JsonValue value(const char* name) const { return document_.root()[name]; }
 

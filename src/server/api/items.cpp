@@ -1,4 +1,6 @@
 // Connected items of a thread; the feed; integrations and their sync status.
+#include "server/storage/items.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +13,6 @@
 #include "server/auth/crypto.hpp"
 #include "server/storage/activities.hpp"
 #include "server/storage/changes.hpp"
-#include "server/storage/items.hpp"
 #include "server/storage/threads.hpp"
 
 namespace server::api {
@@ -94,8 +95,7 @@ base::Result<model::Item> read_new_item(Context& c) {
 }  // namespace
 
 Answer list_items(Context& c) {
-  const auto page =
-      parse_page(c.target, model::limits::kPageMax, model::limits::kPageMax);
+  const auto page = parse_page(c.target, model::limits::kPageMax, model::limits::kPageMax);
   if (!page) return tl::unexpected(page.error());
   const auto thread = storage::find_thread(c.t, c.organization(), model::ThreadId{c.segment(2)});
   if (!thread) return not_found();
@@ -154,8 +154,7 @@ Answer delete_item(Context& c) {
 }
 
 Answer list_activity(Context& c) {
-  const auto page =
-      parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
+  const auto page = parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
   if (!page) return tl::unexpected(page.error());
   const auto slice = storage::list_activities(c.t, c.organization(), page->from, page->limit);
   return json(200, write_page("activity", slice.entries, next_cursor(slice),

@@ -125,7 +125,8 @@ Response handle(const Settings& settings, storage::Connection& connection, const
   }
   try {
     return answer(settings, connection, request, *target, **route, now, new_id);
-  } catch (const storage::Failure&) {
+  } catch (const storage::Failure& failure) {
+    settings.on_storage_failure(failure.what());
     return error_response({"storage_failed", "The database refused the request; try again.", ""});
   }
 }

@@ -95,8 +95,8 @@ base::Result<PageRequest> parse_page(const Target& target, std::size_t default_l
     auto number = parse_count(*limit, "limit");
     if (!number) return tl::unexpected(std::move(number).error());
     if (*number < 1 || *number > static_cast<std::int64_t>(max_limit)) {
-      return base::fail("invalid_value", "The limit must be 1 to " + std::to_string(max_limit) + ".",
-                        "limit");
+      return base::fail("invalid_value",
+                        "The limit must be 1 to " + std::to_string(max_limit) + ".", "limit");
     }
     page.limit = *number;
   }

@@ -1,4 +1,6 @@
 // Threads: list, create, read, patch, delete.
+#include "server/storage/threads.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -10,7 +12,6 @@
 #include "server/api/target.hpp"
 #include "server/auth/crypto.hpp"
 #include "server/storage/changes.hpp"
-#include "server/storage/threads.hpp"
 
 namespace server::api {
 namespace {
@@ -116,8 +117,7 @@ void apply_status(Context& c, model::Thread& thread, model::Status status, base:
 }  // namespace
 
 Answer list_threads(Context& c) {
-  const auto page =
-      parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
+  const auto page = parse_page(c.target, model::limits::kPageDefault, model::limits::kPageMax);
   if (!page) return tl::unexpected(page.error());
   storage::ThreadFilter filter;
   if (const std::string* status = c.target.parameter("status"); status && !status->empty()) {

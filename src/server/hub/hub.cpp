@@ -153,7 +153,8 @@ void Step::on(const Ticked&) {
     }
   }
   if (!pings.receivers.empty()) {
-    pings.frame = std::make_shared<const std::string>(protocol::encode(protocol::ServerFrame{protocol::Ping{}}));
+    pings.frame = std::make_shared<const std::string>(
+        protocol::encode(protocol::ServerFrame{protocol::Ping{}}));
     outputs.push_back(std::move(pings));
   }
   if (config.leave_grace_ms == 0) return;
@@ -207,9 +208,9 @@ void Step::on_frame(ConnectionId id, Connection& connection, const protocol::Sub
   }
   Channel& channel = state.channels[frame.channel];
   if (presence) {
-    const bool member = std::any_of(
-        channel.members.begin(), channel.members.end(),
-        [&](const PresentUser& present) { return present.user_id == user.user_id; });
+    const bool member =
+        std::any_of(channel.members.begin(), channel.members.end(),
+                    [&](const PresentUser& present) { return present.user_id == user.user_id; });
     if (!member && channel.members.size() >= limits::kPresenceMembers) {
       refuse_subscription(id, connection, frame.channel, "LimitReached",
                           "The channel has 500 members already.", kTooMany);
@@ -286,10 +287,10 @@ void Step::on_frame(ConnectionId id, Connection& connection, const protocol::Cli
   std::vector<ConnectionId> receivers = state.channels.at(frame.channel).subscribers;
   std::erase(receivers, id);
   if (receivers.empty()) return;
-  outputs.push_back(Send{
-      std::move(receivers),
-      std::make_shared<const std::string>(protocol::encode(protocol::ChannelEvent{
-          frame.event, frame.channel, frame.data, subscription->second.user_id}))});
+  outputs.push_back(
+      Send{std::move(receivers),
+           std::make_shared<const std::string>(protocol::encode(protocol::ChannelEvent{
+               frame.event, frame.channel, frame.data, subscription->second.user_id}))});
 }
 
 }  // namespace

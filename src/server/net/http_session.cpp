@@ -56,8 +56,7 @@ void HttpSession::read_header() {
   parser_->body_limit(model::limits::kRequestBodyBytes);
   stream_.expires_after(limits::kRequestTime);
   http::async_read_header(
-      stream_, buffer_, *parser_,
-      [self = shared_from_this()](error_code error, std::size_t) {
+      stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
         if (error) {
           self->refuse(error);
         } else if (beast::iequals(self->parser_->get()[http::field::expect], "100-continue")) {
@@ -176,9 +175,8 @@ void HttpSession::call_api() {
 void HttpSession::serve_file() {
   const std::string accept_encoding = header(http::field::accept_encoding);
   const std::string if_none_match = header(http::field::if_none_match);
-  FileAnswer answer =
-      net::serve_file(server_.config().web_root,
-                      {view(request_.target()), accept_encoding, if_none_match});
+  FileAnswer answer = net::serve_file(server_.config().web_root,
+                                      {view(request_.target()), accept_encoding, if_none_match});
   api::Response response;
   response.status = answer.status;
   response.body = std::move(answer.body);
@@ -242,15 +240,15 @@ void HttpSession::linger() {
     return;
   }
   if (discarded_bytes_ == 0) stream_.expires_after(limits::kLingerTime);
-  stream_.async_read_some(
-      asio::buffer(discarded_), [self = shared_from_this()](error_code error, std::size_t size) {
-        self->discarded_bytes_ += size;
-        if (error || self->discarded_bytes_ > limits::kLingerBytes) {
-          self->stream_.close();
-        } else {
-          self->linger();
-        }
-      });
+  stream_.async_read_some(asio::buffer(discarded_),
+                          [self = shared_from_this()](error_code error, std::size_t size) {
+                            self->discarded_bytes_ += size;
+                            if (error || self->discarded_bytes_ > limits::kLingerBytes) {
+                              self->stream_.close();
+                            } else {
+                              self->linger();
+                            }
+                          });
 }
 
 }  // namespace server::net

@@ -183,16 +183,16 @@ void Server::check_database(std::function<void(bool)> done) {
 }
 
 void Server::handle(api::Request request, std::function<void(api::Response)> done) {
-  const bool posted = worker_.post([this, request = std::move(request), done,
-                                    kept = guard()]() mutable {
-    api::Response response =
-        api::handle(config_.api, *database_, request, system_now(), random_uuid);
-    asio::post(io_, [this, response = std::move(response), done = std::move(done),
-                     kept = std::move(kept)]() mutable {
-      publish(std::move(response.broadcasts));
-      done(std::move(response));
-    });
-  });
+  const bool posted =
+      worker_.post([this, request = std::move(request), done, kept = guard()]() mutable {
+        api::Response response =
+            api::handle(config_.api, *database_, request, system_now(), random_uuid);
+        asio::post(io_, [this, response = std::move(response), done = std::move(done),
+                         kept = std::move(kept)]() mutable {
+          publish(std::move(response.broadcasts));
+          done(std::move(response));
+        });
+      });
   if (!posted) {
     done(api::error_response({"overloaded", "The server is busy; try again.", ""}));
   }

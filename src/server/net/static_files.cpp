@@ -77,8 +77,8 @@ bool accepts_brotli(std::string_view accept_encoding) {
     std::string_view entry = accept_encoding.substr(0, end);
     accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
     while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
-    const bool refused = entry.find("q=0") != std::string_view::npos &&
-                         entry.find("q=0.") == std::string_view::npos;
+    const bool refused =
+        entry.find("q=0") != std::string_view::npos && entry.find("q=0.") == std::string_view::npos;
     if (entry.substr(0, 2) == "br" && (entry.size() == 2 || entry[2] == ';' || entry[2] == ' ')) {
       return !refused;
     }
@@ -102,8 +102,7 @@ std::optional<Version> version_of(const fs::path& path) {
 
 std::string etag_of(const Version& version, bool brotli) {
   char text[64];
-  std::snprintf(text, sizeof text, "\"%llx-%llx%s\"",
-                static_cast<unsigned long long>(version.size),
+  std::snprintf(text, sizeof text, "\"%llx-%llx%s\"", static_cast<unsigned long long>(version.size),
                 static_cast<unsigned long long>(version.modified), brotli ? "-br" : "");
   return text;
 }
@@ -142,8 +141,8 @@ FileAnswer serve_file(const fs::path& root, const FileRequest& request) {
   fs::path compressed = *path;
   compressed += ".br";
   const auto brotli = version_of(compressed);
-  const bool use_brotli = brotli && brotli->modified >= version->modified &&
-                          accepts_brotli(request.accept_encoding);
+  const bool use_brotli =
+      brotli && brotli->modified >= version->modified && accepts_brotli(request.accept_encoding);
 
   FileAnswer answer;
   const std::string etag = etag_of(use_brotli ? *brotli : *version, use_brotli);
@@ -164,8 +163,7 @@ FileAnswer serve_file(const fs::path& root, const FileRequest& request) {
     answer.headers.emplace_back("Access-Control-Allow-Origin", "*");
     answer.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
   }
-  if (request.if_none_match.find(etag) != std::string_view::npos ||
-      request.if_none_match == "*") {
+  if (request.if_none_match.find(etag) != std::string_view::npos || request.if_none_match == "*") {
     answer.status = 304;
     return answer;
   }

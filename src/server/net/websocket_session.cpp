@@ -96,7 +96,9 @@ void WebSocketSession::send(hub::FramePtr frame) {
   if (phase_ != Phase::Open) return;
   queued_bytes_ += frame->size();
   queue_.push_back(std::move(frame));
-  if (queued_bytes_ > hub::limits::kQueuedBytes || queue_.size() > hub::limits::kQueuedFrames) {
+  const bool too_much =
+      queued_bytes_ > hub::limits::kQueuedBytes || queue_.size() > hub::limits::kQueuedFrames;
+  if (too_much && queue_.size() > 1) {  // one large frame is no backlog
     ++server_.metrics().slow_readers;
     queue_.resize(1);  // the one being written
     close(protocol::CloseCode::SlowReader, "The connection does not read fast enough");

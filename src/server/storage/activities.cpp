@@ -57,9 +57,8 @@ std::vector<model::Integration> list_integrations(Transaction& t,
 
 void upsert_integration(Transaction& t, const model::OrganizationId& organization,
                         const model::Integration& integration) {
-  const Parameter synced = integration.last_synced_at
-                               ? Parameter{integration.last_synced_at->ms}
-                               : Parameter{nullptr};
+  const Parameter synced =
+      integration.last_synced_at ? Parameter{integration.last_synced_at->ms} : Parameter{nullptr};
   t.run(
       "INSERT INTO integrations (organization_id, id, name, status, progress, last_synced_at, "
       "error) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (organization_id, id) DO UPDATE "

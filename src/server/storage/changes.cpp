@@ -19,8 +19,8 @@ model::Seq append_change(Transaction& t, const model::OrganizationId& organizati
                          std::string_view name, std::string_view data, base::Instant now,
                          std::int64_t retention) {
   model::Seq seq = 0;
-  t.run("UPDATE organizations SET seq = seq + 1 WHERE id = $1 RETURNING seq",
-        {organization.value}, [&](const Row& row) { seq = row.integer(0); });
+  t.run("UPDATE organizations SET seq = seq + 1 WHERE id = $1 RETURNING seq", {organization.value},
+        [&](const Row& row) { seq = row.integer(0); });
   t.run(
       "INSERT INTO changes (organization_id, seq, name, data, created_at) "
       "VALUES ($1, $2, $3, $4, $5)",

@@ -18,9 +18,9 @@
 namespace server::storage {
 
 struct LogPosition {
-  std::string epoch;    // made when the log begins; another one = another history
-  model::Seq head = 0;  // the newest change
-  model::Seq floor = 0; // changes with seq > floor are still there
+  std::string epoch;     // made when the log begins; another one = another history
+  model::Seq head = 0;   // the newest change
+  model::Seq floor = 0;  // changes with seq > floor are still there
 };
 
 struct LoggedChange {

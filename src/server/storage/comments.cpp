@@ -5,8 +5,8 @@
 namespace server::storage {
 namespace {
 
-#define COMMENT_COLUMNS                                                                      \
-  "c.id, c.thread_id, c.parent_id, u.id, u.name, u.avatar, c.content, c.created_at, "        \
+#define COMMENT_COLUMNS                                                               \
+  "c.id, c.thread_id, c.parent_id, u.id, u.name, u.avatar, c.content, c.created_at, " \
   "c.updated_at, c.version"
 
 model::Comment read_comment(const Row& row) {
@@ -83,8 +83,7 @@ base::Instant newest_comment_at(Transaction& t, const model::ThreadId& thread) {
   return newest;
 }
 
-void insert_comment(Transaction& t, const model::Comment& comment,
-                    std::string_view create_digest) {
+void insert_comment(Transaction& t, const model::Comment& comment, std::string_view create_digest) {
   const Parameter parent = comment.parent.empty()
                                ? Parameter{nullptr}
                                : Parameter{std::string_view(comment.parent.value)};

@@ -3,8 +3,8 @@
 namespace server::storage {
 namespace {
 
-#define ITEM_COLUMNS                                                                     \
-  "i.id, i.thread_id, i.source, i.kind, i.external_id, i.title, i.url, i.added_by, "     \
+#define ITEM_COLUMNS                                                                 \
+  "i.id, i.thread_id, i.source, i.kind, i.external_id, i.title, i.url, i.added_by, " \
   "i.created_at"
 
 model::Item read_item(const Row& row) {

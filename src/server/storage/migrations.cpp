@@ -17,9 +17,8 @@ base::Result<int> migrate(Connection& connection) {
     Transaction transaction(connection, Transaction::Kind::Write);
     transaction.run("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY)",
                     {});
-    transaction.run("SELECT MAX(version) FROM schema_migrations", {}, [&](const Row& row) {
-      version = static_cast<int>(row.integer(0));
-    });
+    transaction.run("SELECT MAX(version) FROM schema_migrations", {},
+                    [&](const Row& row) { version = static_cast<int>(row.integer(0)); });
     if (version > kLatest) {
       return base::fail("newer_schema", "The database has schema " + std::to_string(version) +
                                             ", this program knows up to " +
@@ -31,8 +30,7 @@ base::Result<int> migrate(Connection& connection) {
     Transaction transaction(connection, Transaction::Kind::Write);
     connection.script(kMigrations[static_cast<std::size_t>(version)]);
     ++version;
-    transaction.run("INSERT INTO schema_migrations (version) VALUES ($1)",
-                    {std::int64_t{version}});
+    transaction.run("INSERT INTO schema_migrations (version) VALUES ($1)", {std::int64_t{version}});
     transaction.commit();
   }
   return version;

@@ -42,7 +42,9 @@ std::string contains_pattern(std::string_view text) {
 std::optional<ExistingThread> find_any_thread(Transaction& t, const model::ThreadId& id) {
   std::optional<ExistingThread> found;
   t.run("SELECT " THREAD_COLUMNS ", t.create_digest FROM threads t WHERE t.id = $1", {id.value},
-        [&](const Row& row) { found = ExistingThread{read_thread(row), row.text(14)}; });
+        [&](const Row& row) {
+          found = ExistingThread{read_thread(row), row.text(14)};
+        });
   return found;
 }
 
@@ -95,8 +97,8 @@ void insert_thread(Transaction& t, const model::Thread& thread, std::string_view
       {thread.id.value, thread.organization.value, thread.title, thread.description,
        model::to_text(thread.status), thread.created_by.value, thread.created_at.ms,
        thread.updated_at.ms, thread.versions.title, thread.versions.description,
-       thread.versions.status, thread.comment_count, thread.item_count,
-       thread.last_activity_at.ms, create_digest});
+       thread.versions.status, thread.comment_count, thread.item_count, thread.last_activity_at.ms,
+       create_digest});
 }
 
 void save_thread(Transaction& t, const model::Thread& thread) {

@@ -164,7 +164,9 @@ struct Composer {
       }
       const float advance = text.width(piece, style);
       const bool fits = pen + advance <= max_width || s.piece == Piece::Blank;
-      if (!fits && s.break_before && pen > 0) new_line();
+      // Where no break is allowed, a closing mark may hang, but a word may not.
+      const bool hangs = !s.break_before && advance <= size_px && advance < max_width;
+      if (!fits && !hangs && pen > 0) new_line();
       if (!fits && advance > max_width) {
         cut(piece, span.mark, style);
       } else {

@@ -6,6 +6,7 @@ namespace ui::text {
 namespace {
 
 constexpr char32_t kZeroWidthJoiner = 0x200D;
+constexpr std::size_t kMaxPieceBytes = 252;  // what follows is a piece of its own
 
 bool in(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
@@ -41,6 +42,7 @@ bool is_closing(char32_t c) {
 }
 
 std::size_t end_of_cluster(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
   char32_t last = base::next_code_point(text, at);
   bool flag = is_regional(last);
   while (at < text.size()) {
@@ -49,6 +51,7 @@ std::size_t end_of_cluster(std::string_view text, std::size_t at) {
     const bool joined = last == kZeroWidthJoiner && is_emoji(c);
     const bool second_of_flag = flag && is_regional(c);
     if (!is_extender(c) && !joined && !second_of_flag) break;
+    if (next - begin > kMaxPieceBytes) break;
     if (second_of_flag) flag = false;
     last = c;
     at = next;
@@ -56,11 +59,12 @@ std::size_t end_of_cluster(std::string_view text, std::size_t at) {
   return at;
 }
 
-std::size_t end_of_word(std::string_view text, std::size_t at) {
+std::size_t end_of_word(std::string_view text, std::size_t begin, std::size_t at) {
   while (at < text.size()) {
     std::size_t next = at;
     const char32_t c = base::next_code_point(text, next);
     if (is_blank(c) || c == '\n' || is_cjk(c) || is_emoji(c)) break;
+    if (next - begin > kMaxPieceBytes) break;
     at = next;
   }
   return at;
@@ -99,7 +103,7 @@ Segment next_segment(std::string_view text, std::size_t at, Piece previous) {
     segment.break_before = !is_closing(c);
   } else {
     segment.piece = Piece::Word;
-    segment.end = end_of_word(text, next);
+    segment.end = end_of_word(text, at, next);
   }
   return segment;
 }

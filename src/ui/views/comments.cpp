@@ -33,6 +33,7 @@ struct List {
   CommentListScratch& scratch;
   const client::app::State& state;
   Dispatch dispatch;
+  std::vector<model::User> viewers;
   float left = 0, width = 0;  // of the text column
   std::vector<Row> rows{};
   float height = 0;
@@ -141,12 +142,9 @@ void draw_comment(List& list, const Row& row, float y) {
   c.semantics.begin(Context::id("article"), Role::Article, comment.author.name + ", " + time,
                     {list.left, y, list.width, row.height});
   avatar(c, list.left, y, kAvatar, comment.author);
-  for (const model::User& viewer : client::viewers(list.state, comment.thread)) {
-    if (viewer.id == comment.author.id) {
-      presence_dot(c, list.left, y, kAvatar, c.theme.background);
-      break;
-    }
-  }
+  const bool here = std::any_of(list.viewers.begin(), list.viewers.end(),
+                                [&](const auto& v) { return v.id == comment.author.id; });
+  if (here) presence_dot(c, list.left, y, kAvatar, c.theme.background);
   c.text.draw(c.draw, x, y - 1, kLine, comment.author.name, kAuthor, c.theme.text);
   const float after = x + c.text.width(comment.author.name, kAuthor) + 8;
   const std::string note = comment.version > 1 ? time + " · edited" : time;
@@ -319,7 +317,7 @@ void draw_comments(Context& c, CommentListScratch& scratch, const client::app::S
     scratch.thread = state.open_thread;
   }
   const float side = view.w < 480 ? 16.0F : 28.0F;
-  List list{c, scratch, state, dispatch};
+  List list{c, scratch, state, dispatch, client::viewers(state, state.open_thread)};
   list.left = view.x + side;
   list.width = view.w - 2 * side;
   const float column = std::min(list.width, size::kTextColumn);

@@ -47,9 +47,13 @@ void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldS
   ImGuiInputTextFlags flags =
       ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
   const ImGuiID item = ImGui::GetID(name.c_str());
-  const bool appearing = ImGui::GetCurrentContext()->LastActiveId != item &&
-                         ImGui::GetActiveID() != item;
-  if (spec.autofocus && appearing) ImGui::SetKeyboardFocusHere();
+  // New when the frame before did not have it: later the focus is the person's.
+  ImGuiStorage* seen = ImGui::GetStateStorage();
+  const int frame = ImGui::GetFrameCount();
+  const bool appearing = seen->GetInt(item, -2) != frame - 1;
+  seen->SetInt(item, frame);
+  const bool take_focus = (spec.autofocus && appearing) || c.focus == item;
+  if (take_focus) ImGui::SetKeyboardFocusHere();
   const std::string placeholder(spec.placeholder);
   bool entered = false;
   if (spec.multiline) {
@@ -64,7 +68,9 @@ void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldS
   result.focused = ImGui::IsItemActive();
   if (ImGui::IsItemHovered()) c.pointer = Pointer::Text;
   if (entered) result.submitted = true;
-  if (result.focused && ImGui::IsKeyPressed(ImGuiKey_Escape)) result.cancelled = true;
+  // Escape has ended the editing already, and put back the text it began with.
+  const bool ended = ImGui::IsItemDeactivated();
+  if ((result.focused || ended) && ImGui::IsKeyPressed(ImGuiKey_Escape)) result.cancelled = true;
   edited.resize(std::char_traits<char>::length(edited.c_str()));
   if (!result.cancelled && edited != value) {
     result.changed = true;

@@ -193,5 +193,5 @@ TEST_CASE("frame: client events name a channel; sign-in has both parts") {
   CHECK(client_error(R"({"event":"pusher:signin","data":{"auth":"k:s"}})") == "invalid_frame");
   CHECK(client<SignIn>(R"({"event":"pusher:signin","data":{"auth":"k:s","user_data":"{}"}})").auth ==
         "k:s");
-  CHECK(std::get_if<Ping>(&*parse_client_frame(R"({"event":"pusher:ping"})")) != nullptr);
+  (void)client<Ping>(R"({"event":"pusher:ping"})");
 }

@@ -1,8 +1,8 @@
 // The HTTP API: identity, threads, comments, authorization of channels.
-#include <doctest/doctest.h>
-
 #include <set>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "server/api/mentions.hpp"
 #include "unit/server/api_world.hpp"
@@ -15,7 +15,8 @@ TEST_CASE("identity: 401 without, with a broken, an expired and an outsider's to
   CHECK(world.send({"GET", "/api/session", "", "", ""}).status() == 401);
   CHECK(world.send({"GET", "/api/session", "Bearer x", "", ""}).status() == 401);
   CHECK(world.send({"GET", "/api/session", "Basic eDp5", "", ""}).status() == 401);
-  CHECK(world.send({"GET", "/api/session", "bearer " + world.token("mara"), "", ""}).status() == 200);
+  CHECK(world.send({"GET", "/api/session", "bearer " + world.token("mara"), "", ""}).status() ==
+        200);
   const std::string token = world.token("mara");
   world.now.ms += 2'000'000;
   const Reply expired = world.send({"GET", "/api/session", "Bearer " + token, "", ""});
@@ -52,7 +53,8 @@ TEST_CASE("routing: 404 for no such address, 405 with what is allowed, 400 for a
   CHECK(world.get("mara", "/api/threads/a/b/c").status() == 404);
   const Reply wrong = world.call("mara", "PUT", "/api/threads");
   CHECK(wrong.status() == 405);
-  CHECK(wrong.response.headers.front() == std::pair<std::string, std::string>{"Allow", "GET, POST"});
+  CHECK(wrong.response.headers.front() ==
+        std::pair<std::string, std::string>{"Allow", "GET, POST"});
   CHECK(world.get("mara", "/api/threads/%zz").status() == 400);
   CHECK(world.get("mara", "/api/threads/%ff").status() == 400);
   CHECK(world.get("mara", "/api/threads/%00").status() == 400);
@@ -138,20 +140,25 @@ TEST_CASE("replies: the parent must be a comment of the thread") {
 
 TEST_CASE("another organization's things do not exist") {
   World world;
-  for (const char* target : {"/api/threads/checkout-latency", "/api/threads/checkout-latency/comments",
-                             "/api/threads/checkout-latency/items"}) {
+  for (const char* target :
+       {"/api/threads/checkout-latency", "/api/threads/checkout-latency/comments",
+        "/api/threads/checkout-latency/items"}) {
     const Reply foreign = world.get("tom", target);
     const Reply nothing = world.get("tom", "/api/threads/nothing");
     CHECK(foreign.status() == 404);
     CHECK(foreign.response.body == nothing.response.body);
   }
-  CHECK(world.call("tom", "PATCH", "/api/threads/checkout-latency", R"({"title":"x"})").status() == 404);
+  CHECK(world.call("tom", "PATCH", "/api/threads/checkout-latency", R"({"title":"x"})").status() ==
+        404);
   CHECK(world.call("tom", "DELETE", "/api/threads/checkout-latency").status() == 404);
-  CHECK(world.call("tom", "PATCH", "/api/comments/checkout-latency-1", R"({"content":"x"})").status() == 404);
+  CHECK(world.call("tom", "PATCH", "/api/comments/checkout-latency-1", R"({"content":"x"})")
+            .status() == 404);
   CHECK(world.call("tom", "DELETE", "/api/comments/checkout-latency-1").status() == 404);
   CHECK(world.call("tom", "PUT", "/api/comments/checkout-latency-1/reactions/x").status() == 404);
   CHECK(world.call("tom", "DELETE", "/api/items/checkout-latency-item-1").status() == 404);
-  CHECK(world.post("tom", "/api/threads/checkout-latency/comments", R"({"content":"x"})").status() == 404);
+  CHECK(
+      world.post("tom", "/api/threads/checkout-latency/comments", R"({"content":"x"})").status() ==
+      404);
   CHECK(world.get("tom", "/api/threads").body()["threads"].size() == 2);
   CHECK(world.get("tom", "/api/changes?since=0").body()["changes"].size() == 0);
 }
@@ -169,7 +176,8 @@ TEST_CASE("comments are changed by their author and by admins only") {
   const Reply stale = world.call("aiko", "PATCH", comment, R"({"content":"alt","baseVersion":1})");
   CHECK(stale.status() == 409);
   CHECK(stale.body()["current"]["content"].string() == "neu");
-  CHECK(world.call("aiko", "PATCH", comment, R"({"content":"neu","baseVersion":1})").status() == 200);
+  CHECK(world.call("aiko", "PATCH", comment, R"({"content":"neu","baseVersion":1})").status() ==
+        200);
   CHECK(world.call("mara", "DELETE", comment).status() == 204);
   CHECK(world.call("mara", "DELETE", comment).status() == 404);
   CHECK(world.get("mara", "/api/threads/japanese-docs").body()["commentCount"].integer() == 2);
@@ -178,9 +186,11 @@ TEST_CASE("comments are changed by their author and by admins only") {
 TEST_CASE("patch: a version per field; an old base is 409 with what is there, nothing changes") {
   World world;
   const std::string at = "/api/threads/billing-entities";
-  CHECK(world.call("bo", "PATCH", at, R"({"title":"A","baseVersions":{"title":1}})").status() == 200);
-  const Reply stale = world.call("mara", "PATCH", at,
-                                 R"({"title":"B","status":"done","baseVersions":{"title":1,"status":1}})");
+  CHECK(world.call("bo", "PATCH", at, R"({"title":"A","baseVersions":{"title":1}})").status() ==
+        200);
+  const Reply stale =
+      world.call("mara", "PATCH", at,
+                 R"({"title":"B","status":"done","baseVersions":{"title":1,"status":1}})");
   CHECK(stale.status() == 409);
   CHECK(stale.body()["current"]["title"].string() == "A");
   CHECK(world.get("bo", at).text("status") == "blocked");
@@ -203,7 +213,9 @@ TEST_CASE("a deleted thread is gone with everything in it") {
   CHECK(world.call("bo", "DELETE", "/api/threads/japanese-docs").status() == 204);
   CHECK(world.get("bo", "/api/threads/japanese-docs").status() == 404);
   CHECK(world.get("bo", "/api/threads/japanese-docs/comments").status() == 404);
-  CHECK(world.call("aiko", "PATCH", "/api/comments/japanese-docs-1", R"({"content":"x"})").status() == 404);
+  CHECK(
+      world.call("aiko", "PATCH", "/api/comments/japanese-docs-1", R"({"content":"x"})").status() ==
+      404);
   CHECK(world.post("bo", "/api/threads", R"({"id":"japanese-docs","title":"x"})").status() == 409);
   CHECK(world.get("bo", "/api/threads").body()["threads"].size() == 4);
 }
@@ -274,19 +286,21 @@ TEST_CASE("channel authorization: own organization and its threads, 403 for ever
   CHECK(presence.text("channel_data") ==
         R"({"user_id":"bo","user_info":{"name":"Bo Nguyen","avatar":null}})");
   CHECK(presence.text("auth") ==
-        server::auth::sign(world.settings.app_keys, "1.2:presence-thread-japanese-docs:" +
-                                                        presence.text("channel_data")));
+        server::auth::sign(world.settings.app_keys,
+                           "1.2:presence-thread-japanese-docs:" + presence.text("channel_data")));
   const Reply foreign = authorize("tom", "presence-thread-japanese-docs");
   CHECK(foreign.status() == 403);
   CHECK(foreign.text("error") == "Access denied");
   CHECK(authorize("tom", "presence-thread-nothing").response.body == foreign.response.body);
-  for (const char* channel : {"private-org-acme", "private-org-", "private-x", "presence-x", "news", ""}) {
+  for (const char* channel :
+       {"private-org-acme", "private-org-", "private-x", "presence-x", "news", ""}) {
     CHECK(authorize("tom", channel).status() == 403);
   }
   CHECK(world.post("bo", "/api/pusher/auth", R"({"socket_id":"1.2"})").status() == 400);
   for (const char* id : {"", "1", "1.", "a.b", "1.2:private-org-acme"}) {
-    CHECK(world.post("bo", "/api/pusher/auth",
-                     std::string(R"({"channel_name":"private-org-acme","socket_id":")") + id + "\"}")
+    CHECK(world
+              .post("bo", "/api/pusher/auth",
+                    std::string(R"({"channel_name":"private-org-acme","socket_id":")") + id + "\"}")
               .status() == 400);
   }
   const Reply form = world.send({"POST", "/api/pusher/auth", "Bearer " + world.token("bo"),

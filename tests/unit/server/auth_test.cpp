@@ -1,7 +1,7 @@
 // Signatures and tokens, with vectors from Pusher's documentation.
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "protocol/signature.hpp"
 #include "server/auth/channel_signature.hpp"
@@ -33,12 +33,12 @@ TEST_CASE("user sign-in: Pusher's documented signature") {
 }
 
 TEST_CASE("HTTP API: the signature of Pusher's documented example") {
-  const std::string to_sign = protocol::http_string_to_sign(
-      "POST", "/apps/3/events",
-      {{"auth_key", "278d425bdf160c739803"},
-       {"auth_timestamp", "1353088179"},
-       {"auth_version", "1.0"},
-       {"body_md5", "ec365a775a4cd0599faeb73354201b6f"}});
+  const std::string to_sign =
+      protocol::http_string_to_sign("POST", "/apps/3/events",
+                                    {{"auth_key", "278d425bdf160c739803"},
+                                     {"auth_timestamp", "1353088179"},
+                                     {"auth_version", "1.0"},
+                                     {"body_md5", "ec365a775a4cd0599faeb73354201b6f"}});
   CHECK(hmac_sha256_hex(kDocs.secret, to_sign) ==
         "da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
 }

@@ -1,11 +1,11 @@
 // The hub's transitions, named after what happens.
 #include "server/hub/hub.hpp"
 
-#include <doctest/doctest.h>
-
 #include <map>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "protocol/frame.hpp"
 #include "server/hub/admission.hpp"
@@ -19,8 +19,9 @@ using server::hub::test::World;
 TEST_CASE("opened: the connection is told its socket id and the activity timeout") {
   World world;
   world.open(1);
-  CHECK(world.take(1) ==
-        R"({"event":"pusher:connection_established","data":"{\"socket_id\":\"1.1\",\"activity_timeout\":30}"})");
+  CHECK(
+      world.take(1) ==
+      R"({"event":"pusher:connection_established","data":"{\"socket_id\":\"1.1\",\"activity_timeout\":30}"})");
 }
 
 TEST_CASE("public subscribe: confirmed; events reach subscribers only") {
@@ -52,14 +53,19 @@ TEST_CASE("private subscribe: a wrong, missing or other channel's signature is r
   for (const char* auth : {"", "key:0000", "key:", "other"}) {
     world.receive(1, R"({"event":"pusher:subscribe","data":{"channel":"private-a","auth":")" +
                          std::string(auth) + "\"}}");
-    CHECK(world.take(1) ==
-          R"({"event":"pusher:subscription_error","channel":"private-a","data":"{\"type\":\"AuthError\",\"error\":\"The signature of the subscription is not valid.\",\"status\":401}"})");
+    CHECK(
+        world.take(1) ==
+        R"({"event":"pusher:subscription_error","channel":"private-a","data":"{\"type\":\"AuthError\",\"error\":\"The signature of the subscription is not valid.\",\"status\":401}"})");
   }
-  world.receive(1, R"({"event":"pusher:subscribe","data":{"channel":"private-a","auth":"signed 1.1:private-b"}})");
+  world.receive(
+      1,
+      R"({"event":"pusher:subscribe","data":{"channel":"private-a","auth":"signed 1.1:private-b"}})");
   CHECK(world.take(1).find("subscription_error") != std::string::npos);
   CHECK(world.state.channels.empty());
   CHECK(world.closed.empty());
-  world.receive(1, R"({"event":"pusher:subscribe","data":{"channel":"private-a","auth":"signed 1.1:private-a"}})");
+  world.receive(
+      1,
+      R"({"event":"pusher:subscribe","data":{"channel":"private-a","auth":"signed 1.1:private-a"}})");
   CHECK(world.take(1).find("subscription_succeeded") != std::string::npos);
 }
 
@@ -118,8 +124,9 @@ TEST_CASE("client event: to the others, not the sender, with the user on presenc
   world.clear();
   world.receive(1, R"({"event":"client-typing","channel":"presence-a","data":{"typing":true}})");
   CHECK(world.take(1).empty());
-  CHECK(world.take(2) ==
-        R"({"event":"client-typing","channel":"presence-a","data":"{\"typing\":true}","user_id":"ana"})");
+  CHECK(
+      world.take(2) ==
+      R"({"event":"client-typing","channel":"presence-a","data":"{\"typing\":true}","user_id":"ana"})");
 }
 
 TEST_CASE("client event: text goes on as it came") {
@@ -149,7 +156,8 @@ TEST_CASE("client event: refused on public channels, unsubscribed ones, and when
   CHECK(world.take(2).empty());
 }
 
-TEST_CASE("client events: the eleventh within a second is refused with 4301, then they flow again") {
+TEST_CASE(
+    "client events: the eleventh within a second is refused with 4301, then they flow again") {
   World world;
   world.open(1).open(2);
   world.subscribe(1, "private-a");
@@ -169,22 +177,23 @@ TEST_CASE("client events: the eleventh within a second is refused with 4301, the
 TEST_CASE("malformed frames: an error each, the socket stays; without end, it is closed") {
   World world;
   world.open(1).clear();
-  const char* frames[] = {"",
-                          "{",
-                          "null",
-                          "[]",
-                          "{}",
-                          R"({"event":7})",
-                          R"({"event":"pusher:subscribe"})",
-                          R"({"event":"pusher:subscribe","data":"x"})",
-                          R"({"event":"pusher:subscribe","data":{"channel":7}})",
-                          R"({"event":"pusher:subscribe","data":{"channel":"a","channel_data":{}}})",
-                          R"({"event":"pusher:unsubscribe","data":{}})",
-                          R"({"event":"client-x","data":{}})",
-                          R"({"event":"pusher:signin","data":{}})",
-                          R"({"event":"no-such-event"})",
-                          "\xff\xfe",
-                          R"({"event":"client-x","channel":"private-a","data":"\udc00"})"};
+  const char* frames[] = {
+      "",
+      "{",
+      "null",
+      "[]",
+      "{}",
+      R"({"event":7})",
+      R"({"event":"pusher:subscribe"})",
+      R"({"event":"pusher:subscribe","data":"x"})",
+      R"({"event":"pusher:subscribe","data":{"channel":7}})",
+      R"({"event":"pusher:subscribe","data":{"channel":"a","channel_data":{}}})",
+      R"({"event":"pusher:unsubscribe","data":{}})",
+      R"({"event":"client-x","data":{}})",
+      R"({"event":"pusher:signin","data":{}})",
+      R"({"event":"no-such-event"})",
+      "\xff\xfe",
+      R"({"event":"client-x","channel":"private-a","data":"\udc00"})"};
   for (const char* frame : frames) {
     CAPTURE(frame);
     world.receive(1, frame);

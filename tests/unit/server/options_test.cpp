@@ -1,10 +1,10 @@
 // Options: command line over environment over defaults; unusable ones are refused.
 #include "server/options.hpp"
 
-#include <doctest/doctest.h>
-
 #include <map>
 #include <string>
+
+#include <doctest/doctest.h>
 
 namespace {
 
@@ -26,7 +26,8 @@ TEST_CASE("defaults") {
 }
 
 TEST_CASE("the command line wins over the environment; both spellings") {
-  const auto options = parse({"--port", "1", "--data=/tmp/x"}, {{"GT_PORT", "2"}, {"GT_HOST", "::1"}});
+  const auto options =
+      parse({"--port", "1", "--data=/tmp/x"}, {{"GT_PORT", "2"}, {"GT_HOST", "::1"}});
   REQUIRE(options);
   CHECK(options->port == 1);
   CHECK(options->data == "/tmp/x");
@@ -41,12 +42,20 @@ TEST_CASE("origins are a list") {
 }
 
 TEST_CASE("what cannot be used is refused with one line") {
-  const std::vector<std::vector<std::string>> wrong = {
-      {"--nope"},           {"--port"},         {"--port", "x"},
-      {"--port", "65536"},  {"--port", "-1"},   {"--auth", "jwt"},
-      {"--auth", "x"},      {"--log-level", "x"}, {"--demo-data", "maybe"},
-      {"--host", "0.0.0.0"}, {"--authorized-origins", "example.com"},
-      {"--redis-url", "redis://x"}, {"stray"}, {"--change-retention", "1"}};
+  const std::vector<std::vector<std::string>> wrong = {{"--nope"},
+                                                       {"--port"},
+                                                       {"--port", "x"},
+                                                       {"--port", "65536"},
+                                                       {"--port", "-1"},
+                                                       {"--auth", "jwt"},
+                                                       {"--auth", "x"},
+                                                       {"--log-level", "x"},
+                                                       {"--demo-data", "maybe"},
+                                                       {"--host", "0.0.0.0"},
+                                                       {"--authorized-origins", "example.com"},
+                                                       {"--redis-url", "redis://x"},
+                                                       {"stray"},
+                                                       {"--change-retention", "1"}};
   for (const auto& arguments : wrong) {
     CAPTURE(arguments[0]);
     const auto options = parse(arguments);
@@ -65,9 +74,10 @@ TEST_CASE("a public demo must be asked for") {
 
 TEST_CASE("the help names every option and variable") {
   const std::string help = server::help_text();
-  for (const char* name : {"--host", "GT_HOST", "--port", "--data", "--database-url", "DATABASE_URL",
-                           "--redis-url", "--auth", "--jwt-key", "CLERK_JWT_KEY", "--jwt-issuer",
-                           "--authorized-origins", "GT_ORIGINS", "--log-level", "PUSHER_KEY"}) {
+  for (const char* name :
+       {"--host", "GT_HOST", "--port", "--data", "--database-url", "DATABASE_URL", "--redis-url",
+        "--auth", "--jwt-key", "CLERK_JWT_KEY", "--jwt-issuer", "--authorized-origins",
+        "GT_ORIGINS", "--log-level", "PUSHER_KEY"}) {
     CHECK(help.find(name) != std::string::npos);
   }
 }

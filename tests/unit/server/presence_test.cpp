@@ -12,10 +12,12 @@ TEST_CASE("first connection of a user: told the members, announced to the others
   world.present(1, "presence-a", "ana");
   world.clear();
   world.present(2, "presence-a", "bo");
-  CHECK(world.take(1) ==
-        R"({"event":"pusher_internal:member_added","channel":"presence-a","data":"{\"user_id\":\"bo\",\"user_info\":{\"name\":\"bo\"}}"})");
-  CHECK(world.take(2) ==
-        R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-a","data":"{\"presence\":{\"ids\":[\"ana\",\"bo\"],\"hash\":{\"ana\":{\"name\":\"ana\"},\"bo\":{\"name\":\"bo\"}},\"count\":2}}"})");
+  CHECK(
+      world.take(1) ==
+      R"({"event":"pusher_internal:member_added","channel":"presence-a","data":"{\"user_id\":\"bo\",\"user_info\":{\"name\":\"bo\"}}"})");
+  CHECK(
+      world.take(2) ==
+      R"({"event":"pusher_internal:subscription_succeeded","channel":"presence-a","data":"{\"presence\":{\"ids\":[\"ana\",\"bo\"],\"hash\":{\"ana\":{\"name\":\"ana\"},\"bo\":{\"name\":\"bo\"}},\"count\":2}}"})");
 }
 
 TEST_CASE("second connection of a user: nobody hears; only the last one's end is announced") {
@@ -29,15 +31,18 @@ TEST_CASE("second connection of a user: nobody hears; only the last one's end is
   world.step(Closed{2});
   CHECK(world.take(1).empty());
   world.receive(3, R"({"event":"pusher:unsubscribe","data":{"channel":"presence-a"}})");
-  CHECK(world.take(1) ==
-        R"({"event":"pusher_internal:member_removed","channel":"presence-a","data":"{\"user_id\":\"bo\"}"})");
+  CHECK(
+      world.take(1) ==
+      R"({"event":"pusher_internal:member_removed","channel":"presence-a","data":"{\"user_id\":\"bo\"}"})");
   CHECK(world.state.channels.at("presence-a").members.size() == 1);
 }
 
 TEST_CASE("channel_data: signed exactly, with a user_id, numbers too") {
   World world;
   world.open(1).clear();
-  world.receive(1, R"({"event":"pusher:subscribe","data":{"channel":"presence-a","auth":"signed 1.1:presence-a"}})");
+  world.receive(
+      1,
+      R"({"event":"pusher:subscribe","data":{"channel":"presence-a","auth":"signed 1.1:presence-a"}})");
   CHECK(world.take(1).find("channel_data") != std::string::npos);
   for (const char* data : {"{}", "[]", R"({"user_id":""})", R"({"user_id":null})", "not json"}) {
     CAPTURE(data);

@@ -1,12 +1,12 @@
 // Static files: types, caching, compressed variants, and no way out of the folder.
 #include "server/net/static_files.hpp"
 
-#include <doctest/doctest.h>
-
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "server/auth/crypto.hpp"
 #include "server/net/origins.hpp"

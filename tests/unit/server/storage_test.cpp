@@ -1,11 +1,11 @@
 // Storage and the change log: gapless, ordered, bounded; cursors; damaged databases.
-#include <doctest/doctest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "model/change.hpp"
 #include "server/auth/crypto.hpp"
@@ -66,7 +66,8 @@ TEST_CASE("seq: one per change, without gaps, in the order of the broadcasts") {
     const auto seq = static_cast<std::int64_t>(i) + 1;
     CHECK(change["seq"].integer() == seq);
     CHECK(model::read_change(*change["name"].string(), change["data"]));
-    const std::string position = R"("seq":)" + std::to_string(seq) + R"(,"prev":)" + std::to_string(seq - 1) + "}";
+    const std::string position =
+        R"("seq":)" + std::to_string(seq) + R"(,"prev":)" + std::to_string(seq - 1) + "}";
     CHECK(events[i].find(position) != std::string::npos);
     CHECK(events[i].rfind(std::string(*change["name"].string()) + " {", 0) == 0);
   }
@@ -79,7 +80,9 @@ TEST_CASE("old state + changes = fresh state, for every change of a thread") {
   const auto load = [&] {
     std::map<std::string, model::Thread> threads;
     const Reply page = world.get("bo", "/api/threads?limit=200");
-    for (const auto& thread : protocol::api::read_threads(page.response.body)->entries) {
+    const auto read = protocol::api::read_threads(page.response.body);
+    REQUIRE(read);
+    for (const model::Thread& thread : read->entries) {
       threads[thread.id.value] = thread;
     }
     return threads;
@@ -142,8 +145,8 @@ TEST_CASE("changes: pages, another epoch, the future and the trimmed past") {
 TEST_CASE("a large change is broadcast without its content and kept whole in the log") {
   World world;
   const std::string content(15'000, 'x');
-  const Reply reply = world.post("bo", "/api/threads/japanese-docs/comments",
-                                 R"({"content":")" + content + "\"}");
+  const Reply reply =
+      world.post("bo", "/api/threads/japanese-docs/comments", R"({"content":")" + content + "\"}");
   const std::string& data = reply.response.broadcasts.at(0).data;
   CHECK(data.size() < 200);
   CHECK(data.find(R"("seq":1,"prev":0,"truncated":true)") != std::string::npos);
@@ -158,7 +161,8 @@ TEST_CASE("cursors: every entry once, whatever is added between the pages") {
   std::string cursor;
   std::size_t pages = 0;
   do {
-    const Reply page = world.get("bo", at + "?limit=7" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    const Reply page =
+        world.get("bo", at + "?limit=7" + (cursor.empty() ? "" : "&cursor=" + cursor));
     REQUIRE(page.status() == 200);
     for (const std::string& id : ids(page, "comments")) CHECK(seen.insert(id).second);
     cursor = page.text("nextCursor");
@@ -171,7 +175,8 @@ TEST_CASE("cursors: every entry once, whatever is added between the pages") {
   const Reply first = world.get("bo", "/api/threads?limit=2");
   world.post("bo", "/api/threads", R"({"title":"New"})");
   const Reply second = world.get("bo", "/api/threads?limit=2&cursor=" + first.text("nextCursor"));
-  CHECK(ids(second, "threads") == std::vector<std::string>{"supplier-onboarding", "billing-entities"});
+  CHECK(ids(second, "threads") ==
+        std::vector<std::string>{"supplier-onboarding", "billing-entities"});
 }
 
 TEST_CASE("cursors and limits that are none") {
@@ -227,12 +232,14 @@ TEST_CASE("a database survives closing; text comes back as it was") {
   auto database = storage::sqlite::open(file.path.string());
   REQUIRE(database);
   storage::Transaction t(**database, storage::Transaction::Kind::Read);
-  CHECK(storage::list_members(t, model::OrganizationId{"northwind"})[0].user.name == "Inês Carvalho");
+  CHECK(storage::list_members(t, model::OrganizationId{"northwind"})[0].user.name ==
+        "Inês Carvalho");
 }
 
 TEST_CASE("a file that is no database is refused and left as it is") {
   const File file;
-  const std::string garbage = "this is not a database, it is a letter to my aunt " + std::string(5000, 'x');
+  const std::string garbage =
+      "this is not a database, it is a letter to my aunt " + std::string(5000, 'x');
   std::ofstream(file.path, std::ios::binary) << garbage;
   const auto database = storage::sqlite::open(file.path.string());
   REQUIRE_FALSE(database);

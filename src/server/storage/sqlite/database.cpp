@@ -110,13 +110,13 @@ base::Result<bool> check_intact(Connection& connection, const std::string& path)
 
 base::Result<std::unique_ptr<Connection>> open(const std::string& path) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(
-      path.c_str(), &handle,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &handle,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   auto database = std::make_unique<Database>(handle);
   if (code != SQLITE_OK) {
-    return base::fail("cannot_open", "The database " + path + " cannot be opened: " +
-                                         sqlite3_errmsg(handle) + ".");
+    return base::fail("cannot_open", "The database " + path +
+                                         " cannot be opened: " + sqlite3_errmsg(handle) + ".");
   }
   sqlite3_busy_timeout(handle, 5'000);
   try {
