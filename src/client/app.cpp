@@ -45,7 +45,7 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::Channels:
       step.add(channels::reduce(state.channels, channels::RetryFired{}, step.stamp));
       return;
-    case Timer::Typing: return;
+    case Timer::Typing: run_typing(step, typing::TimerFired{speaker(state)}); return;
   }
 }
 
@@ -96,13 +96,7 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const MoreThreadsAsked&) { ask_threads(step, false); },
       [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
       [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
-      [&](const DraftEdited& a) {
-        if (a.text.empty()) {
-          state.drafts.erase(a.thread);
-        } else {
-          state.drafts[a.thread] = a.text;
-        }
-      },
+      [&](const DraftEdited& a) { edit_draft(step, a); },
       [&](const CommentSubmitted& a) { submit_comment(step, a.thread); },
       [&](const EditStarted& a) {
         if (const auto shown = shown_thread(state, a.thread)) {

@@ -22,6 +22,7 @@
 #include "client/session/session.hpp"
 #include "client/sync/sync.hpp"
 #include "client/threads/threads.hpp"
+#include "client/typing/typing.hpp"
 
 namespace client::app {
 
@@ -45,6 +46,7 @@ struct State {
   comments::State comments;
   presence::State presence;
   outbox::State outbox;
+  typing::State typing;
 
   model::ThreadId open_thread;  // empty: none
   model::ThreadId only_thread;  // a widget's; empty: the whole client

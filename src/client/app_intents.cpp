@@ -132,12 +132,15 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
   State& state = step.state;
   if (!state.open_thread.empty() && !(state.open_thread == thread)) {
     const std::string old = protocol::thread_channel(state.open_thread);
+    run_typing(step, typing::Stopped{speaker(state)});
     step.add(channels::reduce(state.channels, channels::Left{old}, step.stamp));
     presence::reduce(state.presence, presence::RoomLeft{old});
     state.edit.reset();
   }
   state.open_thread = thread;
   state.thread_missing = false;
+  const std::string room = thread.empty() ? std::string() : protocol::thread_channel(thread);
+  if (room != state.typing.channel) run_typing(step, typing::RoomEntered{room});
   if (set_path) {
     step.out.push_back(
         SetPath{thread.empty() ? std::string("/")
@@ -162,6 +165,35 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
   }
 }
 
+void run_typing(Step& step, const typing::Action& action) {
+  step.add(typing::reduce(step.state.typing, action, step.stamp));
+}
+
+typing::Speaker speaker(const State& state) {
+  typing::Speaker out;
+  const connection::Connected* link = connection::connected(state.connection);
+  if (link != nullptr) out.socket = link->socket;
+  if (const session::SignedIn* in = session::signed_in(state.session)) {
+    out.user = in->session.user.id;
+    out.name = in->session.user.name;
+  }
+  return out;
+}
+
+void edit_draft(Step& step, const DraftEdited& edited) {
+  State& state = step.state;
+  if (edited.text.empty()) {
+    state.drafts.erase(edited.thread);
+    run_typing(step, typing::Stopped{speaker(state)});
+    return;
+  }
+  state.drafts[edited.thread] = edited.text;
+  const std::string channel = protocol::thread_channel(edited.thread);
+  if (channels::is_subscribed(state.channels, channel)) {
+    run_typing(step, typing::Wrote{speaker(state), channel});
+  }
+}
+
 void submit_comment(Step& step, const model::ThreadId& thread) {
   State& state = step.state;
   const auto draft = state.drafts.find(thread);
@@ -173,6 +205,7 @@ void submit_comment(Step& step, const model::ThreadId& thread) {
     return;  // the composer says why its button is off
   }
   state.drafts.erase(draft);
+  run_typing(step, typing::Stopped{speaker(state)});
   outbox::CreateComment command;
   command.id = model::CommentId{base::Prng(step.stamp.entropy).uuid()};
   command.thread = thread;

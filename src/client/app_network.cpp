@@ -38,6 +38,11 @@ void apply_change(Step& step, const model::Change& change) {
   comments::reduce(state.comments, comments::Changed{change});
   step.add(outbox::reduce(state.outbox, outbox::Changed{change}, step.stamp));
   ask_unlisted(step, change.body);
+  if (const auto* created = std::get_if<model::CommentCreated>(&change.body)) {
+    if (created->thread == state.open_thread) {
+      run_typing(step, typing::Commented{created->comment.author.id});
+    }
+  }
   if (!(model::thread_of(change.body) == state.open_thread)) return;
   if (std::holds_alternative<model::ThreadDeleted>(change.body)) state.thread_missing = true;
   if (std::holds_alternative<model::ThreadCreated>(change.body)) {
@@ -111,6 +116,26 @@ void organization_event(Step& step, const protocol::ChannelEvent& event) {
     }
   }
   run_sync(step, announced);
+}
+
+void someone_types(Step& step, const protocol::ChannelEvent& event) {
+  const auto document = base::JsonDocument::parse(event.data);
+  if (!document) return;
+  const base::JsonValue data = document->root();
+  const auto said = [&](const char* key) {
+    return std::string(data[key].string().value_or(std::string_view{}));
+  };
+  // The service's own user_id, where it gives one, cannot be made up.
+  const model::UserId user{event.user_id.empty() ? said("userId") : event.user_id};
+  std::string name = said("userName");
+  if (const presence::Room* room = presence::find(step.state.presence, event.channel)) {
+    for (const model::User& member : room->members) {
+      if (member.id == user) name = member.name;
+    }
+  }
+  if (user.empty() || name.empty() || user == speaker(step.state).user) return;
+  run_typing(step, typing::Heard{event.channel, user, std::move(name),
+                                 data["typing"].boolean().value_or(false)});
 }
 
 void subscribed(Step& step, const protocol::SubscriptionSucceeded& frame) {
@@ -306,6 +331,7 @@ void socket_message(Step& step, const SocketMessage& message) {
       [](const protocol::ProtocolError&) {},
       [&](const protocol::ChannelEvent& f) {
         if (protocol::organization_of_channel(f.channel)) organization_event(step, f);
+        if (f.event == "client-typing") someone_types(step, f);
       });
 }
 

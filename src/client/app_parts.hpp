@@ -40,5 +40,8 @@ void ask_comments(Step& step, const model::ThreadId& thread);
 // What could not be loaded, once more.
 void ask_failed_again(Step& step);
 void token_ready(Step& step);
+void run_typing(Step& step, const typing::Action& action);
+[[nodiscard]] typing::Speaker speaker(const State& state);
+void edit_draft(Step& step, const DraftEdited& edited);
 
 }  // namespace client::app

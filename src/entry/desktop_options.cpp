@@ -134,7 +134,8 @@ base::Result<DesktopOptions> parse_options(std::span<const char* const> argument
     }
   }
   const bool when = options.after_ms >= 0 || !options.when_text.empty();
-  if (when && options.screenshot.empty()) return refuse("--after and --when-text need --screenshot");
+  if (when && options.screenshot.empty())
+    return refuse("--after and --when-text need --screenshot");
   if (options.after_ms >= 0 && !options.when_text.empty()) {
     return refuse("--after and --when-text exclude each other");
   }

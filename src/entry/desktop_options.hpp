@@ -18,13 +18,13 @@ struct DesktopOptions {
 
   platform::native::Url server;
   std::string demo_user;
-  std::string thread;           // open this one, or the last
+  std::string thread;  // open this one, or the last
   Theme theme = Theme::System;
   int width_px = 1440, height_px = 900;  // CSS px
-  float scale = 0;              // 0: the screen's
-  std::string screenshot;       // write this PNG and exit …
-  int after_ms = -1;            // … this long after the start, or
-  std::string when_text;        // … when this is on the screen
+  float scale = 0;                       // 0: the screen's
+  std::string screenshot;                // write this PNG and exit …
+  int after_ms = -1;                     // … this long after the start, or
+  std::string when_text;                 // … when this is on the screen
   bool dump_semantics = false;
   bool help = false;
 };

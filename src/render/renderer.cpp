@@ -2,9 +2,8 @@
 
 #include <cassert>
 
-#include <imgui.h>
-
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
 
 #include "render/gl.hpp"
 

@@ -78,8 +78,9 @@ test('focused, a long thread takes the wheel, and gives it back at its end', asy
   await widget(0).getByRole('textbox', { name: 'Write a comment' }).focus();
   assert.equal(await wheelOver(0, -120), 0, 'the widget scrolls');
   assert.equal(await wheelOver(0, 120), 0, 'and back');
-  await wheelOver(0, 4000);
-  assert.notEqual(await wheelOver(0, 60), 0, 'at its end the page scrolls');
+  let moved = 0;
+  for (let i = 0; i < 10 && moved === 0; i += 1) moved = await wheelOver(0, 60);
+  assert.notEqual(moved, 0, 'at its end the page scrolls');
 });
 
 test('typing goes to the focused widget only', async () => {

@@ -1,6 +1,5 @@
 // The frame itself: idle means idle, several apps in one process, bounded atlas.
 #include <doctest/doctest.h>
-
 #include <imgui.h>
 
 #include "stage.hpp"
@@ -76,7 +75,8 @@ TEST_CASE("Frame: more words than the atlas holds are drawn without growing past
     std::string draft;
     for (int i = 0; i < 300; ++i) draft += "w" + std::to_string(page * 1'000 + i) + "xyz ";
     World w = with_comments(0);
-    model::Change c = testing::change(11, model::CommentCreated{kThread, samples::comment("big", "t1", 5)});
+    model::Change c =
+        testing::change(11, model::CommentCreated{kThread, samples::comment("big", "t1", 5)});
     std::get<model::CommentCreated>(c.body).comment.content = draft;
     w.broadcast(c);
     stage.state = w.state;

@@ -1,6 +1,5 @@
 // What people do reaches the client as the right action, with and without the DOM layer.
 #include <doctest/doctest.h>
-
 #include <imgui.h>
 
 #include "stage.hpp"

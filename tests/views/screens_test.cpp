@@ -15,8 +15,9 @@ std::vector<NamedState> every_state() {
   add("signed out, users", w);
   w.act(app::UserChosen{model::UserId{"user-Ana"}});
   add("signing in", w);
-  (void)w.answer("POST /api/demo/session", 403,
-                 R"({"error":"A sentence that is rather long and says what is wrong.","code":"x"})");
+  (void)w.answer(
+      "POST /api/demo/session", 403,
+      R"({"error":"A sentence that is rather long and says what is wrong.","code":"x"})");
   (void)w.answer("GET /api/demo/users", 0, "");
   add("signed out, error", w);
 
@@ -94,8 +95,8 @@ using namespace views;
 TEST_CASE("Views: every screen is sound, settles, and then stays as it is") {
   const std::vector<NamedState> states = every_state();
   for (const NamedState& entry : states) {
-    for (const auto& [width, height] : {std::pair{1440.0F, 900.0F}, {1024.0F, 700.0F},
-                                        {390.0F, 844.0F}, {280.0F, 500.0F}}) {
+    for (const auto& [width, height] :
+         {std::pair{1440.0F, 900.0F}, {1024.0F, 700.0F}, {390.0F, 844.0F}, {280.0F, 500.0F}}) {
       for (const bool dom : {true, false}) {
         const bool dark = width != 1024.0F;  // both themes, not every pair
         const Options options{width, height, dom ? 2.0F : 1.0F, dark, dom, false};
@@ -160,13 +161,21 @@ TEST_CASE("Views: the names of the contract are on the page") {
   using ui::Role;
   Stage stage(with_comments(12).state);
   (void)stage.settle();
-  for (const auto& [role, name] : std::vector<std::pair<Role, std::string>>{
-           {Role::List, "Threads"}, {Role::Link, "Title of t1"}, {Role::Button, "New thread"},
-           {Role::SearchBox, "Search threads"}, {Role::Heading, "Title of t1"},
-           {Role::Button, "Edit thread"}, {Role::ComboBox, "Status"}, {Role::Group, "Viewers"},
-           {Role::Image, "Ana"}, {Role::Image, "Bo"}, {Role::Log, "Comments"},
-           {Role::TextBox, "Write a comment"}, {Role::Button, "Comment"},
-           {Role::Status, "Connection"}}) {
+  for (const auto& [role, name] :
+       std::vector<std::pair<Role, std::string>>{{Role::List, "Threads"},
+                                                 {Role::Link, "Title of t1"},
+                                                 {Role::Button, "New thread"},
+                                                 {Role::SearchBox, "Search threads"},
+                                                 {Role::Heading, "Title of t1"},
+                                                 {Role::Button, "Edit thread"},
+                                                 {Role::ComboBox, "Status"},
+                                                 {Role::Group, "Viewers"},
+                                                 {Role::Image, "Ana"},
+                                                 {Role::Image, "Bo"},
+                                                 {Role::Log, "Comments"},
+                                                 {Role::TextBox, "Write a comment"},
+                                                 {Role::Button, "Comment"},
+                                                 {Role::Status, "Connection"}}) {
     CAPTURE(name);
     CHECK(stage.find(role, name) != nullptr);
   }
@@ -183,11 +192,12 @@ TEST_CASE("Views: the names of the contract are on the page") {
   CHECK(stage.find(Role::ComboBox, "Status")->text == "in_review");
   // Every comment is an article "{author}, {time}" inside the log, its text inside it.
   const ui::Node* log = stage.find(Role::Log, "Comments");
-  const ui::Node* article = stage.find(Role::Article, "Ana, 13:03");  // c9: 12:00 + 63 min
+  const ui::Node* article = stage.find(Role::Article, "Bo, 13:10");  // c10: 12:00 + 70 min
   REQUIRE(article != nullptr);
   CHECK(article->parent == log->id);
   bool inside = false;
-  for (const ui::Node& node : stage.nodes()) inside |= node.parent == article->id && node.text == "Content of c9";
+  for (const ui::Node& node : stage.nodes())
+    inside |= node.parent == article->id && node.text == "Content of c10";
   CHECK(inside);
   const ui::Node* link = stage.find(Role::Link, "https://example.org/c11");
   REQUIRE(link != nullptr);

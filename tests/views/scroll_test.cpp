@@ -1,7 +1,7 @@
 // Nothing jumps while one reads.
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 #include "stage.hpp"
 #include "states.hpp"
@@ -81,7 +81,8 @@ TEST_CASE("Scroll: an older page above does not move what is read") {
   const float before = top_of(stage, read);
   REQUIRE(!std::isnan(before));
   std::vector<model::Comment> older;
-  for (int i = 30; i-- > 0;) older.push_back(samples::comment("o" + std::to_string(i), "t1", i - 5'000));
+  for (int i = 30; i-- > 0;)
+    older.push_back(samples::comment("o" + std::to_string(i), "t1", i - 5'000));
   CHECK(w.answer_comments("t1", older, 10));
   stage.state = w.state;
   stage.actions.clear();

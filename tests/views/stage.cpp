@@ -1,10 +1,9 @@
 #include "stage.hpp"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <set>
 
+#include <doctest/doctest.h>
 #include <imgui_internal.h>
 
 #include "../unit/model/samples.hpp"
@@ -62,7 +61,11 @@ ui::Frame::Result Stage::draw(std::int64_t after_ms) {
 
 int Stage::settle() {
   int frames = 0;
-  for (bool again = true; again && frames < 12; ++frames) again = draw().again;
+  for (bool again = true; again && frames < 12; ++frames) {
+    const std::size_t before = actions.size();
+    again = draw().again;
+    again = again || (options_.live && actions.size() > before);  // the state has changed
+  }
   return frames;
 }
 

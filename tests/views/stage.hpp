@@ -18,8 +18,8 @@ namespace views {
 struct Options {
   float width = 1440, height = 900, scale = 1;
   bool dark = true;
-  bool dom = true;   // with the DOM layer
-  bool live = false; // reduce what is dispatched
+  bool dom = true;    // with the DOM layer
+  bool live = false;  // reduce what is dispatched
 };
 
 class Stage {

@@ -37,8 +37,12 @@ inline std::vector<model::Comment> comments(int n, const std::string& thread = "
   for (int i = n; i-- > 0;) {
     model::Comment c = samples::comment("c" + std::to_string(i), thread, i * 7);
     c.author = samples::user(i % 3 == 0 ? "Ana" : "Bo");
-    if (i % 5 == 1) c.content += "\nwith **bold**, `code()`, @Ana and https://example.org/" + c.id.value + ".";
-    if (i % 7 == 2) c.content += " 日本語の長い文章がここに続きます。それから、もっと。 👩‍👩‍👧 🇩🇪";
+    if (i % 5 == 1)
+      c.content += "\nwith **bold**, `code()`, @Ana and https://example.org/" + c.id.value + ".";
+    if (i % 7 == 2)
+      c.content +=
+          " 日本語の長い文章がここに続きます。それから、もっと。 👩‍👩‍👧 "
+          "🇩🇪";
     if (i % 11 == 3) c.content += " " + std::string(700, 'w') + " ภาษาไทยไม่มีช่องว่างระหว่างคำ";
     out.push_back(c);
   }
@@ -53,7 +57,8 @@ inline World with_comments(int n, const std::string& cursor = "") {
   (void)w.answer_comments("t1", comments(n), 10, cursor);
   w.go_live();
   for (const char* name : {"Ana", "Bo", "Cy", "Di"}) {
-    w.message(protocol::MemberAdded{"presence-thread-t1",
+    w.message(protocol::MemberAdded{
+        "presence-thread-t1",
         {std::string("user-") + name, std::string(R"({"name":")") + name + "\"}"}});
   }
   return w;

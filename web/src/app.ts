@@ -6,6 +6,7 @@
 // and timers ask for it. After `destroy` no listener, timer, socket or GL context lives.
 import { DomLayer } from "./dom_layer.js";
 import { loadFonts } from "./fonts.js";
+import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http, type Renew } from "./http.js";
 import layerCss from "./layer.css";
@@ -91,6 +92,7 @@ export class App {
     put(wasm, JSON.stringify(this.config()));
     if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
     this.wasm = wasm;
+    answerAtOnce(this.canvas.getContext("webgl2")!);
     wasm._gt_theme(THEMES.indexOf(this.options.theme));
     this.listen();
     this.surface = new Surface(this.canvas, (width, height, scale) => {

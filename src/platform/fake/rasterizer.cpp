@@ -29,7 +29,8 @@ float Rasterizer::advance(std::string_view word, ui::text::Style style) {
   char32_t last = 0;
   for (std::size_t at = 0; at < word.size();) {
     const char32_t c = base::next_code_point(word, at);
-    const bool in_cluster = last == 0x200D || (in(c, 0x1F1E6, 0x1F1FF) && in(last, 0x1F1E6, 0x1F1FF));
+    const bool in_cluster =
+        last == 0x200D || (in(c, 0x1F1E6, 0x1F1FF) && in(last, 0x1F1E6, 0x1F1FF));
     if (!joins(c) && !in_cluster) ems += is_wide(c) ? 1.0F : 0.5F;
     last = c;
   }

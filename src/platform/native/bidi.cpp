@@ -8,7 +8,15 @@
 namespace platform::native {
 namespace {
 
-enum class Kind : std::uint8_t { Left, Right, EuropeanNumber, ArabicNumber, Separator, Mark, Neutral };
+enum class Kind : std::uint8_t {
+  Left,
+  Right,
+  EuropeanNumber,
+  ArabicNumber,
+  Separator,
+  Mark,
+  Neutral
+};
 
 Kind kind_of(char32_t c) {
   if (c >= U'0' && c <= U'9') return Kind::EuropeanNumber;
@@ -90,8 +98,9 @@ std::vector<std::uint8_t> bidi_levels(std::span<const char32_t> text) {
 std::vector<std::size_t> visual_order(std::span<const std::uint8_t> run_levels) {
   std::vector<std::size_t> order(run_levels.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const std::uint8_t highest =
-      run_levels.empty() ? std::uint8_t{0} : *std::max_element(run_levels.begin(), run_levels.end());
+  const std::uint8_t highest = run_levels.empty()
+                                   ? std::uint8_t{0}
+                                   : *std::max_element(run_levels.begin(), run_levels.end());
   for (std::uint8_t level = highest; level >= 1; --level) {
     for (std::size_t from = 0; from < order.size();) {
       std::size_t to = from;

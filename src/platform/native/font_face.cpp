@@ -40,12 +40,11 @@ int largest_strike(FT_Face face) {
 
 std::unique_ptr<FontFace> FontFace::open(FT_Library freetype, const Source& source) {
   std::unique_ptr<FontFace> opened(new FontFace);
-  opened->blob_ =
-      source.path.empty()
-          ? hb_blob_create_or_fail(reinterpret_cast<const char*>(source.bytes.data()),
-                                   static_cast<unsigned>(source.bytes.size()),
-                                   HB_MEMORY_MODE_READONLY, nullptr, nullptr)
-          : hb_blob_create_from_file_or_fail(source.path.c_str());
+  opened->blob_ = source.path.empty()
+                      ? hb_blob_create_or_fail(reinterpret_cast<const char*>(source.bytes.data()),
+                                               static_cast<unsigned>(source.bytes.size()),
+                                               HB_MEMORY_MODE_READONLY, nullptr, nullptr)
+                      : hb_blob_create_from_file_or_fail(source.path.c_str());
   if (opened->blob_ == nullptr) {
     return nullptr;
   }

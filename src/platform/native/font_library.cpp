@@ -36,8 +36,7 @@ FcPattern* make_pattern(FcConfig* config, Face face) {
     FcPatternAddString(pattern, FC_FAMILY, fc("sans-serif"));
   }
   FcPatternAddDouble(pattern, FC_WEIGHT, FcWeightFromOpenTypeDouble(weight_of(face)));
-  FcPatternAddInteger(pattern, FC_SLANT,
-                      face == Face::Italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
+  FcPatternAddInteger(pattern, FC_SLANT, face == Face::Italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
   FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
   FcConfigSubstitute(config, pattern, FcMatchPattern);
   FcDefaultSubstitute(pattern);
@@ -130,8 +129,8 @@ FontFace& FontLibrary::find(Face face, char32_t code_point, bool emoji) {
   if (!emoji && first.has_glyph(code_point)) {
     return first;
   }
-  const std::uint64_t key = (std::uint64_t{code_point} << 8) | (index_of(face) << 1) |
-                            static_cast<std::uint64_t>(emoji);
+  const std::uint64_t key =
+      (std::uint64_t{code_point} << 8) | (index_of(face) << 1) | static_cast<std::uint64_t>(emoji);
   if (const auto known = remembered_.find(key); known != remembered_.end()) {
     return *known->second;
   }
@@ -224,7 +223,8 @@ std::vector<FontFile> fallback_font_files() {
   std::vector<FontFile> files;
   // One character per script or group that Inter lacks: Han, kana, hangul, Arabic,
   // Hebrew, Devanagari, Thai, arrows and mathematics, dingbats, monochrome emoji.
-  for (const char32_t* sample : {U"語", U"かア", U"한", U"ع", U"א", U"क", U"ก", U"∀⇒", U"✓", U"😀"}) {
+  for (const char32_t* sample :
+       {U"語", U"かア", U"한", U"ع", U"א", U"क", U"ก", U"∀⇒", U"✓", U"😀"}) {
     FontFile file = match_file(config, sample);
     bool known = file.path.empty() || file.path == ui.path;
     for (const FontFile& earlier : files) known = known || earlier.path == file.path;

@@ -158,8 +158,7 @@ void GlyphPainter::keep_scaled(const FT_Bitmap& bitmap, float x, float y, float 
   const float step_x = source_width / static_cast<float>(width);
   const float step_y = source_height / static_cast<float>(height);
   stamps_.push_back(Stamp{static_cast<int>(std::lround(x)), static_cast<int>(std::lround(-y)),
-                          width, height, pixels_.size(),
-                          bitmap.pixel_mode == FT_PIXEL_MODE_BGRA});
+                          width, height, pixels_.size(), bitmap.pixel_mode == FT_PIXEL_MODE_BGRA});
   for (int row = 0; row < height; ++row) {
     const float y0 = static_cast<float>(row) * step_y;
     for (int column = 0; column < width; ++column) {
@@ -193,8 +192,8 @@ void GlyphPainter::compose(ui::text::WordImage& out) {
     const int rows = std::min(stamp.height, out.height - (stamp.y - top));
     const int columns = std::min(stamp.width, out.width - (stamp.x - left));
     for (int row = 0; row < rows; ++row) {
-      const std::uint32_t* from = pixels_.data() + stamp.first +
-                                  static_cast<std::ptrdiff_t>(row) * stamp.width;
+      const std::uint32_t* from =
+          pixels_.data() + stamp.first + static_cast<std::ptrdiff_t>(row) * stamp.width;
       std::uint32_t* to = out.pixels.data() +
                           static_cast<std::ptrdiff_t>(stamp.y - top + row) * out.width +
                           (stamp.x - left);

@@ -18,7 +18,8 @@ class GlyphPainter {
   static constexpr int kMaxSide = 8'192;  // device px
 
   // Fills everything but `advance`. `hinted`: snap heights to the pixel grid.
-  void paint(const ShapedWord& word, float size_px, float shift, bool hinted, ui::text::WordImage& out);
+  void paint(const ShapedWord& word, float size_px, float shift, bool hinted,
+             ui::text::WordImage& out);
 
  private:
   // One glyph's pixels, premultiplied R G B A, at `first` in stamps_; y grows downwards

@@ -71,7 +71,7 @@ net::awaitable<Exchange> exchange_on(Stream& stream, boost::beast::flat_buffer& 
     const std::size_t read = co_await stream.async_read_some(
         buffer.prepare(kReadBytes), net::redirect_error(net::use_awaitable, error));
     buffer.commit(read);
-    if (error == net::error::eof) {
+    if (error == net::error::eof && parser.got_some()) {
       error = {};
       parser.put_eof(error);  // fails unless the answer ends with the connection
     } else if (!error) {
@@ -140,8 +140,8 @@ net::awaitable<client::HttpResponse> HttpClient::exchange(const Waiting& waiting
     std::unique_ptr<Connection> connection = fresh ? nullptr : take_kept();
     const bool reused = connection != nullptr;
     if (!reused) {
-      connection = server_.tls ? std::make_unique<Connection>(io_, tls_)
-                               : std::make_unique<Connection>(io_);
+      connection =
+          server_.tls ? std::make_unique<Connection>(io_, tls_) : std::make_unique<Connection>(io_);
     }
     std::optional<Exchange> result;
     try {

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-
-
 extern char** environ;
 
 namespace platform::native {
@@ -36,8 +34,7 @@ void open_in_browser(const std::string& url) {
   posix_spawnattr_setsigmask(&unblocked, &none);
   posix_spawnattr_setflags(&unblocked, POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;
-  const int error =
-      posix_spawnp(&child, "xdg-open", &quiet, &unblocked, arguments.data(), environ);
+  const int error = posix_spawnp(&child, "xdg-open", &quiet, &unblocked, arguments.data(), environ);
   posix_spawnattr_destroy(&unblocked);
   posix_spawn_file_actions_destroy(&quiet);
   if (error != 0) {

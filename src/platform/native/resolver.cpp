@@ -4,13 +4,12 @@
 #include <thread>
 #include <utility>
 
-#include <netdb.h>
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <netdb.h>
 
 namespace platform::native {
 namespace net = boost::asio;

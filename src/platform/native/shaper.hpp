@@ -17,7 +17,7 @@ namespace platform::native {
 struct ShapedGlyph {
   FontFace* font = nullptr;  // owned by the FontLibrary
   std::uint32_t index = 0;
-  int x = 0, y = 0;          // origin, 1 / kUnitsPerPixel device px, y up
+  int x = 0, y = 0;  // origin, 1 / kUnitsPerPixel device px, y up
 };
 
 struct ShapedWord {

@@ -15,8 +15,8 @@ constexpr float kHintedBelowScale = 1.5F;
 TextRasterizer::TextRasterizer(std::unique_ptr<FontLibrary> fonts)
     : fonts_(std::move(fonts)), shaper_(*fonts_) {}
 
-void TextRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
-                           ui::text::WordImage& out) {
+void TextRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale,
+                               float shift, ui::text::WordImage& out) {
   if (!(scale > 0)) scale = 1;  // also NaN
   float size_px = style.size_px * scale;
   size_px = size_px > kMinSize ? std::min(size_px, kMaxSize) : kMinSize;

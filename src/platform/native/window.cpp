@@ -24,9 +24,9 @@ std::string last_error() {
 }
 
 struct Extent {
-  float width, height;     // CSS px
-  float scale;             // device px per CSS px
-  float window_to_css;     // factor for pointer positions
+  float width, height;  // CSS px
+  float scale;          // device px per CSS px
+  float window_to_css;  // factor for pointer positions
 };
 
 Extent measure(GLFWwindow* window, float fixed_scale) {
@@ -57,8 +57,8 @@ struct Window::Callbacks {
   static void moved(GLFWwindow* window, double x, double y) {
     Window& self = of(window);
     const float factor = measure(window, self.fixed_scale_).window_to_css;
-    self.listener_->on_pointer_moved(static_cast<float>(x) * factor,
-                                     static_cast<float>(y) * factor, true);
+    self.listener_->on_pointer_moved(static_cast<float>(x) * factor, static_cast<float>(y) * factor,
+                                     true);
   }
   static void entered(GLFWwindow* window, int inside) {
     if (inside == GLFW_FALSE) of(window).listener_->on_pointer_moved(0, 0, false);

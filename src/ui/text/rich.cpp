@@ -1,6 +1,7 @@
 #include "ui/text/rich.hpp"
 
 #include <imgui.h>
+
 #include "ui/text/segment.hpp"
 
 namespace ui {
@@ -163,9 +164,10 @@ struct Composer {
         continue;
       }
       const float advance = text.width(piece, style);
-      const bool fits = pen + advance <= max_width || s.piece == Piece::Blank;
+      const float frame = span.mark == Mark::Code ? 2 * kCodePadding : 0;
+      const bool fits = pen + frame + advance <= max_width || s.piece == Piece::Blank;
       // Where no break is allowed, a closing mark may hang, but a word may not.
-      const bool hangs = !s.break_before && advance <= size_px && advance < max_width;
+      const bool hangs = !s.break_before && pen + frame + advance <= max_width + size_px;
       if (!fits && !hangs && pen > 0) new_line();
       if (!fits && advance > max_width) {
         cut(piece, span.mark, style);

@@ -12,6 +12,25 @@ namespace {
 constexpr text::Style kText{text::Face::Regular, 14};
 constexpr text::Style kNote{text::Face::Regular, 12};
 constexpr float kMaxLines = 10;
+constexpr float kTypingHeight = 24;  // kept free, so that nothing jumps
+
+// Three dots that rise in turn, and who it is.
+void draw_typing(Context& c, const std::string& label, const Rect& r) {
+  for (int i = 0; i < 3; ++i) {
+    float strength = 0.8F;
+    if (!c.reduced_motion) {
+      const std::int64_t phase_ms = (c.now.ms + 1200 - 180 * i) % 1200;
+      const float wave = phase_ms < 600 ? static_cast<float>(phase_ms) / 600.0F
+                                        : static_cast<float>(1200 - phase_ms) / 600.0F;
+      strength = 0.35F + 0.65F * wave;
+    }
+    dot(c, r.x + 4 + static_cast<float>(i) * 8, r.y + r.h / 2 - 1, 2.5F,
+        with_alpha(c.theme.dim, strength));
+  }
+  if (!c.reduced_motion) c.repaint_within(50);
+  c.text.draw_elided(c.draw, r.x + 32, r.y - 1, r.h, r.w - 32, label, {text::Face::Regular, 13},
+                     c.theme.dim);
+}
 
 }  // namespace
 
@@ -33,6 +52,11 @@ float draw_composer(Context& c, Scratch& scratch, const client::app::State& stat
   const float field_height = lines * 20;
   const float height = 12 + field_height + 14 + 30 + 12;
   const Rect box{area.x + side, area.y + area.h - bottom - height, width, height};
+
+  const std::string typing = client::typing::label(state.typing);
+  const Rect typing_rect{box.x, box.y - kTypingHeight, box.w, kTypingHeight};
+  c.semantics.leaf(Context::id("typing"), Role::Status, "Typing", typing_rect).text = typing;
+  if (!typing.empty()) draw_typing(c, typing, typing_rect);
 
   soft_shadow(c, box, 12);
   fill(c, box, c.theme.panel, 12);
@@ -72,7 +96,7 @@ float draw_composer(Context& c, Scratch& scratch, const client::app::State& stat
     if (too_long) color = c.theme.error;
   }
   c.text.draw(c.draw, box.x + 14, y, 30, note, kNote, color);
-  return height + bottom + 6;
+  return height + bottom + kTypingHeight;
 }
 
 }  // namespace ui

@@ -11,16 +11,22 @@ void draw_empty(Context& c, const Rect& r, std::string_view title, std::string_v
   const text::Style strong{text::Face::Semibold, 16};
   const text::Style plain{text::Face::Regular, 14};
   const float y = r.y + r.h / 2 - 40;
-  const float title_width = c.text.width(title, strong);
-  const float text_width = c.text.width(text, plain);
+  const float room = std::max(40.0F, r.w - 32);
+  const float title_width = std::min(room, c.text.width(title, strong));
+  const Layout layout = c.text.wrap(text, plain, room);
+  const auto lines = static_cast<float>(layout.lines.size());
   const Rect title_rect{r.x + (r.w - title_width) / 2, y, title_width, 24};
-  const Rect text_rect{r.x + (r.w - text_width) / 2, y + 30, text_width, 20};
+  const Rect text_rect{r.x + (r.w - layout.width) / 2, y + 30, layout.width, lines * 20};
   Node& heading = c.semantics.leaf(Context::id("empty-title"), Role::Heading, "", title_rect);
   heading.level = 1;
   heading.text = std::string(title);
-  c.semantics.leaf(Context::id("empty-text"), Role::Text, "", text_rect).text = std::string(text);
-  c.text.draw(c.draw, title_rect.x, y, 24, title, strong, c.theme.text);
-  c.text.draw(c.draw, text_rect.x, y + 30, 20, text, plain, c.theme.dim);
+  Node& node = c.semantics.leaf(Context::id("empty-text"), Role::Text, "", text_rect);
+  node.text = std::string(text);
+  for (std::size_t i = 1; i < layout.lines.size(); ++i) {
+    node.line_starts.push_back(layout.lines[i].begin);
+  }
+  c.text.draw_elided(c.draw, title_rect.x, y, 24, room + 1, title, strong, c.theme.text);
+  c.text.draw(c.draw, text_rect.x, y + 30, 20, text, layout, plain, c.theme.dim);
 }
 
 // The state of the connection where no thread list shows it.

@@ -14,9 +14,7 @@ std::string code_of(std::string_view text) {
   return document ? "" : document.error().code;
 }
 
-std::string nested(std::size_t depth) {
-  return std::string(depth, '[') + std::string(depth, ']');
-}
+std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
 std::string rewritten(std::string_view text) {
   const auto document = JsonDocument::parse(text);
@@ -53,8 +51,9 @@ TEST_CASE("json: a wide document is not a deep one") {
 
 TEST_CASE("json: malformed text is refused") {
   for (const char* text :
-       {"", " ", "{", "}", "nul", "{\"a\"}", "{\"a\":1,}", "[1,]", "'a'", "\"a", "01", "1.", "+1",
-        "NaN", "Infinity", "{} {}", "[1]x", "\"\\x\"", "\"\\u12\"", "1e999", "/*c*/1", "\"\t\""}) {
+       {"",     " ",       "{",         "}",     "nul",    "{\"a\"}", "{\"a\":1,}", "[1,]",
+        "'a'",  "\"a",     "01",        "1.",    "+1",     "NaN",     "Infinity",   "{} {}",
+        "[1]x", "\"\\x\"", "\"\\u12\"", "1e999", "/*c*/1", "\"\t\""}) {
     CAPTURE(text);
     CHECK(code_of(text) == "invalid_json");
   }

@@ -1,8 +1,8 @@
 // UTF-8, random numbers, and the small types of base/.
-#include <doctest/doctest.h>
-
 #include <set>
 #include <unordered_set>
+
+#include <doctest/doctest.h>
 
 #include "base/dispatch.hpp"
 #include "base/id.hpp"
@@ -11,18 +11,18 @@
 #include "base/utf8.hpp"
 
 TEST_CASE("utf8: valid text is valid") {
-  for (const char* text : {"", "a", "ä", "€", "😀", "\xED\x9F\xBF", "\xEE\x80\x80",
-                           "\xF4\x8F\xBF\xBF", "\xC2\x80"}) {
+  for (const char* text :
+       {"", "a", "ä", "€", "😀", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF", "\xC2\x80"}) {
     CHECK(base::is_valid_utf8(text));
   }
   CHECK(base::is_valid_utf8(std::string_view("a\0b", 3)));
 }
 
 TEST_CASE("utf8: overlong forms, surrogates, stray and missing bytes are not") {
-  for (const char* text : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF",
-                           "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
-                           "\xF4\x90\x80\x80", "\xF8\x80\x80\x80\x80", "\xFE", "\xC3", "\xE2\x82",
-                           "\xF0\x9F\x98", "a\xC3(", "\xE2(\xA1"}) {
+  for (const char* text :
+       {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80",
+        "\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x80\x80\x80\x80", "\xFE", "\xC3", "\xE2\x82",
+        "\xF0\x9F\x98", "a\xC3(", "\xE2(\xA1"}) {
     CAPTURE(text);
     CHECK(!base::is_valid_utf8(text));
   }

@@ -34,7 +34,8 @@ void write(World& w, const std::string& text) {
 TEST_CASE("App: sign-in, list, subscriptions, a comment arrives and is shown once") {
   World w;
   w.act(app::Started{"/", "", "", {}});
-  CHECK(w.answer("GET /api/demo/users", 200,
+  CHECK(w.answer(
+      "GET /api/demo/users", 200,
       R"({"users":[{"id":"user-Ana","name":"Ana","organization":{"id":"acme","name":"Acme"}}]})"));
   w.act(app::UserChosen{model::UserId{"user-Ana"}});
   CHECK(w.answer("POST /api/demo/session", 200,
@@ -52,7 +53,8 @@ TEST_CASE("App: sign-in, list, subscriptions, a comment arrives and is shown onc
   CHECK(link(w.state) == Link::Connected);
   CHECK(channels::is_subscribed(w.state.channels, "private-org-acme"));
   CHECK(channels::is_subscribed(w.state.channels, "presence-thread-t1"));
-  const model::Change c = change(11, model::CommentCreated{kThread, samples::comment("c2", "t1", 9)});
+  const model::Change c =
+      change(11, model::CommentCreated{kThread, samples::comment("c2", "t1", 9)});
   w.broadcast(c);
   w.broadcast(c);
   CHECK(w.shown("t1") == Texts{"Content of c1", "Content of c2"});
@@ -92,7 +94,8 @@ TEST_CASE("App: a comment whose broadcast is lost is confirmed by the log") {
   write(w, "Hello");
   const model::Comment c = mine(w, "Hello");
   (void)w.answer("POST /api/threads/t1/comments", 201, testing::api::write(c));
-  w.message(protocol::ChannelEvent{"sync:head", "private-org-acme", R"({"epoch":"e1","head":11})", ""});
+  w.message(
+      protocol::ChannelEvent{"sync:head", "private-org-acme", R"({"epoch":"e1","head":11})", ""});
   CHECK(w.answer_changes({change(11, model::CommentCreated{kThread, c})}, 11));
   CHECK(w.state.outbox.items.empty());
   CHECK(w.shown("t1") == Texts{"Content of c1", "Hello"});
@@ -223,8 +226,8 @@ TEST_CASE("App: signing off forgets everything; late answers and frames are stra
   CHECK(w.state.threads.order.empty());
   CHECK(w.state.outbox.items.empty());
   w.act(HttpResponse{post.request, 201, "{}"});
-  w.act(SocketMessage{old, protocol::encode(protocol::ServerFrame{
-                               protocol::ConnectionEstablished{"9.9", 30}})});
+  w.act(SocketMessage{
+      old, protocol::encode(protocol::ServerFrame{protocol::ConnectionEstablished{"9.9", 30}})});
   w.act(SocketClosed{old, 1000});
   CHECK(std::holds_alternative<connection::Idle>(w.state.connection.phase));
   CHECK(w.has("GET /api/demo/users"));
@@ -252,9 +255,9 @@ TEST_CASE("App: the thread of the address is loaded by itself; a missing one is 
   w.act(app::Started{"/threads/far?x=1", "", "tok", {}});
   (void)w.answer_session(10);
   (void)w.answer_threads({samples::thread("t1")}, 10);
-  CHECK(w.answer("GET /api/threads/far", 404, R"({"error":"x","code":"not_found"})") );
+  CHECK(w.answer("GET /api/threads/far", 404, R"({"error":"x","code":"not_found"})"));
   CHECK(w.has("GET /api/threads/far/comments"));
-  CHECK(!w.state.thread_missing == false);
+  CHECK(w.state.thread_missing);
   w.act(app::ThreadOpened{kThread});
   CHECK(!w.state.thread_missing);
   w.broadcast(change(11, model::ThreadDeleted{kThread}));
@@ -279,7 +282,8 @@ TEST_CASE("App: a widget loads one thread, and asks for each thing once") {
 
 TEST_CASE("App: client events of the organization's channel are not believed") {
   World w = World::ready();
-  w.message(protocol::ChannelEvent{"client-x", "private-org-acme", R"({"epoch":"evil","seq":99})", "u"});
+  w.message(
+      protocol::ChannelEvent{"client-x", "private-org-acme", R"({"epoch":"evil","seq":99})", "u"});
   CHECK(std::holds_alternative<session::SignedIn>(w.state.session));
   CHECK(w.asked.empty());
 }

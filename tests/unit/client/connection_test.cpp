@@ -117,7 +117,8 @@ TEST_CASE("Connecting: an announced silence over 30 s is taken as 30 s") {
 
 TEST_CASE("Connecting: closed waits with full jitter, doubling to 10 s") {
   for (int failures = 1; failures <= 12; ++failures) {
-    const std::int64_t ceiling = std::min<std::int64_t>(250LL << std::min(failures - 1, 20), 10'000);
+    const std::int64_t ceiling =
+        std::min<std::int64_t>(250LL << std::min(failures - 1, 20), 10'000);
     std::int64_t least = ceiling;
     std::int64_t most = 0;
     for (std::uint64_t entropy = 0; entropy < 400; ++entropy) {
@@ -309,8 +310,8 @@ TEST_CASE("Notice: after 5 s without a connection, at once when offline, gone wh
 }
 
 TEST_CASE("Unwanted: from any phase back to Idle, timers stopped, the socket closed") {
-  for (Link link : {Link{}, Link::connecting(), Link::connected_(), Link::waiting(),
-                    Link::stopped()}) {
+  for (Link link :
+       {Link{}, Link::connecting(), Link::connected_(), Link::waiting(), Link::stopped()}) {
     const bool open = in<Connecting>(link) || in<Connected>(link);
     const Effects effects = link.act(Unwanted{});
     CHECK(in<Idle>(link));

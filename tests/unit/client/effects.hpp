@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "client/effect.hpp"
 #include "../model/samples.hpp"
+#include "client/effect.hpp"
 
 namespace testing {
 

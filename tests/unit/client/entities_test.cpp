@@ -1,8 +1,8 @@
 // Threads and comments: confirmed state plus changes equals a fresh fetch.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <map>
+
+#include <doctest/doctest.h>
 
 #include "base/prng.hpp"
 #include "client/comments/comments.hpp"
@@ -74,14 +74,18 @@ model::ChangeBody random_body(const Reference& r, base::Prng& random, int step) 
   switch (random.below(10)) {
     case 0: return model::ThreadUpdated{id, "T" + std::to_string(step), {}, {step, 1, 1}};
     case 1: return model::ThreadUpdated{id, {}, "D" + std::to_string(step), {1, step, 1}};
-    case 2: return model::ThreadStatusChanged{id, r.threads.at(t).status, model::Status::Done, {1, 1, step}};
-    case 3: return random.below(3) == 0 ? model::ChangeBody{model::ThreadDeleted{id}}
-                                        : model::ItemAdded{id, samples::item("i", t)};
+    case 2:
+      return model::ThreadStatusChanged{
+          id, r.threads.at(t).status, model::Status::Done, {1, 1, step}};
+    case 3:
+      return random.below(3) == 0 ? model::ChangeBody{model::ThreadDeleted{id}}
+                                  : model::ItemAdded{id, samples::item("i", t)};
     case 4: return model::ItemRemoved{id, model::ItemId{"i"}};
     case 5: return model::ActivityNew{samples::activity("a", t)};
     case 6:
       if (mine.empty()) break;
-      return model::CommentDeleted{id, mine[random.below(static_cast<std::uint32_t>(mine.size()))].id};
+      return model::CommentDeleted{id,
+                                   mine[random.below(static_cast<std::uint32_t>(mine.size()))].id};
     case 7: {
       if (mine.empty()) break;
       model::Comment c = mine[random.below(static_cast<std::uint32_t>(mine.size()))];
@@ -167,7 +171,8 @@ TEST_CASE("threads: pages keep one order; loading and failing") {
   threads::reduce(state, threads::PageAsked{true});
   CHECK(state.loading == threads::Loading::FirstPage);
   CHECK(!state.loaded);
-  threads::reduce(state, threads::PageArrived{{samples::thread("b", 2), samples::thread("a", 9)}, "n", 1});
+  threads::reduce(state,
+                  threads::PageArrived{{samples::thread("b", 2), samples::thread("a", 9)}, "n", 1});
   CHECK(state.loaded);
   CHECK(state.next_cursor == "n");
   threads::reduce(state, threads::PageAsked{false});
@@ -175,7 +180,8 @@ TEST_CASE("threads: pages keep one order; loading and failing") {
   threads::reduce(state, threads::PageFailed{});
   CHECK(state.loading == threads::Loading::Failed);
   CHECK(state.next_cursor == "n");
-  threads::reduce(state, threads::PageArrived{{samples::thread("d", 2), samples::thread("c", 5)}, "", 1});
+  threads::reduce(state,
+                  threads::PageArrived{{samples::thread("d", 2), samples::thread("c", 5)}, "", 1});
   std::string order;
   for (const ThreadId& id : state.order) order += id.value;
   CHECK(order == "acbd");
@@ -191,8 +197,10 @@ TEST_CASE("comments: Loading, Loaded, LoadingOlder, OlderFailed, Failed") {
   comments::reduce(state, comments::PageFailed{t});
   CHECK(comments::find(state, t)->phase == comments::Phase::Failed);
   comments::reduce(state, comments::Asked{t});
-  comments::reduce(state, comments::PageArrived{
-      t, {samples::comment("d", "t", 4), samples::comment("c", "t", 3)}, "older", 9, false});
+  comments::reduce(
+      state,
+      comments::PageArrived{
+          t, {samples::comment("d", "t", 4), samples::comment("c", "t", 3)}, "older", 9, false});
   CHECK(comments::find(state, t)->phase == comments::Phase::Loaded);
   comments::reduce(state, comments::Asked{t});
   CHECK(comments::find(state, t)->phase == comments::Phase::LoadingOlder);
@@ -201,8 +209,9 @@ TEST_CASE("comments: Loading, Loaded, LoadingOlder, OlderFailed, Failed") {
   comments::reduce(state, comments::Asked{t});
   CHECK(comments::find(state, t)->phase == comments::Phase::LoadingOlder);
   // An overlapping older page: each id once, in order.
-  comments::reduce(state, comments::PageArrived{
-      t, {samples::comment("c", "t", 3), samples::comment("a", "t", 1)}, "", 9, true});
+  comments::reduce(
+      state, comments::PageArrived{
+                 t, {samples::comment("c", "t", 3), samples::comment("a", "t", 1)}, "", 9, true});
   std::string ids;
   for (const model::Comment& c : comments::find(state, t)->comments) ids += c.id.value;
   CHECK(ids == "acd");

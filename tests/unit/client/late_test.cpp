@@ -30,8 +30,8 @@ TEST_CASE("Start: lists older than the session, come first: the changes between 
   CHECK(w.answer_comments("t1", {}, 10));
   CHECK(w.answer_session(11));
   CHECK(w.has("GET /api/changes?since=9"));
-  (void)w.answer_changes({change(10, model::ThreadUpdated{kThread, "New", {}, {3, 3, 4}}),
-                          created(11, "c", 1)}, 11);
+  (void)w.answer_changes(
+      {change(10, model::ThreadUpdated{kThread, "New", {}, {3, 3, 4}}), created(11, "c", 1)}, 11);
   CHECK(threads::find(w.state.threads, kThread)->title == "New");
   CHECK(w.shown("t1") == Texts{"Content of c"});
 }
@@ -44,7 +44,7 @@ TEST_CASE("Start: lists older than the session, come after it: asked for again")
   CHECK(w.answer_comments("t1", {samples::comment("c", "t1")}, 11));
   CHECK(w.answer_threads({samples::thread("t1", 2)}, 11));
   CHECK(w.shown("t1") == Texts{"Content of c"});
-  CHECK(w.asked.size() == 1);  // the channel's or the log's business
+  CHECK(w.asked.empty());
 }
 
 TEST_CASE("A late page of comments is caught up with what was applied since") {
@@ -69,7 +69,8 @@ TEST_CASE("A late older page does not bring back what was deleted, nor an old ve
   edited.content = "edited";
   w.broadcast(change(11, model::CommentUpdated{kThread, edited}));
   w.broadcast(change(12, model::CommentDeleted{kThread, model::CommentId{"c"}}));
-  CHECK(w.answer_comments("t1", {samples::comment("c", "t1", 3), samples::comment("b", "t1", 2)}, 10));
+  CHECK(w.answer_comments("t1", {samples::comment("c", "t1", 3), samples::comment("b", "t1", 2)},
+                          10));
   CHECK(w.confirmed("t1") == Texts{"edited", "Content of e"});
 }
 
@@ -108,14 +109,16 @@ TEST_CASE("Another epoch: everything is loaded anew; answers of before are stran
   w.broadcast(created(500, "x", 1));
   CHECK(!w.state.sync.primed);
   w.act(HttpResponse{before.request, 200,
-      testing::api::write(testing::api::Page<model::Comment>{{samples::comment("ghost", "t2")}, "", 400})});
+                     testing::api::write(testing::api::Page<model::Comment>{
+                         {samples::comment("ghost", "t2")}, "", 400})});
   CHECK(w.confirmed("t2") == Texts{});
   CHECK(w.answer_session(3));
   CHECK(w.answer_threads({samples::thread("t2", 2)}, 3));
   CHECK(w.answer_comments("t2", {samples::comment("real", "t2")}, 3));
   CHECK(w.confirmed("t2") == Texts{"Content of real"});
   CHECK(w.sockets.size() == 1);  // the link is not given up for it
-  w.broadcast(change(4, model::CommentCreated{model::ThreadId{"t2"}, samples::comment("n", "t2", 5)}));
+  w.broadcast(
+      change(4, model::CommentCreated{model::ThreadId{"t2"}, samples::comment("n", "t2", 5)}));
   CHECK(w.confirmed("t2") == Texts{"Content of real", "Content of n"});
 }
 
@@ -141,7 +144,8 @@ TEST_CASE("After a reload an accepted edit and comment do not linger in the outb
   (void)w.answer("PATCH /api/threads/t1", 200, testing::api::write(t));
   CHECK(w.state.outbox.items.size() == 2);
   w.epoch = "e2";
-  w.message(protocol::ChannelEvent{"sync:head", "private-org-acme", R"({"epoch":"e2","head":1})", ""});
+  w.message(
+      protocol::ChannelEvent{"sync:head", "private-org-acme", R"({"epoch":"e2","head":1})", ""});
   (void)w.answer_session(20);
   (void)w.answer_threads({t}, 20);
   (void)w.answer_comments("t1", {samples::comment(id, "t1", 9)}, 20);
@@ -190,8 +194,10 @@ TEST_CASE("A lost connection: notice, retries, subscriptions anew, the gap is fe
 TEST_CASE("Frames that are no frames, or of an older socket, change nothing") {
   World w = World::ready();
   const std::string before = w.trace;
-  for (const char* text : {"", "{", "[]", R"({"event":7})", "\xFF", R"({"event":"x","channel":"private-org-acme","data":"{"})",
-                           R"({"event":"comment:created","channel":"private-org-acme","data":"{}"})"}) {
+  for (const char* text :
+       {"", "{", "[]", R"({"event":7})", "\xFF",
+        R"({"event":"x","channel":"private-org-acme","data":"{"})",
+        R"({"event":"comment:created","channel":"private-org-acme","data":"{}"})"}) {
     w.act(SocketMessage{w.state.connection.last_socket, text});
   }
   w.act(SocketMessage{999, protocol::encode(protocol::ServerFrame{protocol::Ping{}})});

@@ -170,7 +170,8 @@ TEST_CASE("Edits: gone when a change or snapshot holds every version they wrote"
   (void)box.act(Submitted{"s", EditThread{kThread, {}, {}, model::Status::Done}});
   (void)box.answered("s", 200, thread_with({1, 1, 4}));
   const model::Change status = change(
-      4, model::ThreadStatusChanged{kThread, model::Status::Active, model::Status::Done, {1, 1, 4}});
+      4,
+      model::ThreadStatusChanged{kThread, model::Status::Active, model::Status::Done, {1, 1, 4}});
   (void)box.act(Changed{status});
   CHECK(box.state.items.empty());
   (void)box.edit("f", "T");

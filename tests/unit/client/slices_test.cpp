@@ -110,22 +110,27 @@ TEST_CASE("session: chosen, token, session, signed in") {
   const Effects ask = session::reduce(state, session::UsersAsked{});
   CHECK(testing::paths(ask) == std::vector<std::string>{"/api/demo/users"});
   CHECK(std::get<session::SignedOut>(state).loading);
-  (void)session::reduce(state, session::Answered{LoadDemoUsers{}, 200,
-      R"({"users":[{"id":"u","name":"Ana","organization":{"id":"o","name":"Acme"}}]})"});
+  (void)session::reduce(
+      state, session::Answered{
+                 LoadDemoUsers{}, 200,
+                 R"({"users":[{"id":"u","name":"Ana","organization":{"id":"o","name":"Acme"}}]})"});
   CHECK(std::get<session::SignedOut>(state).users.size() == 1);
   CHECK(!std::get<session::SignedOut>(state).loading);
   const Effects chosen = session::reduce(state, session::UserChosen{model::UserId{"u"}});
   CHECK(all<Ask>(chosen)[0].http.body == R"({"userId":"u"})");
   CHECK(session::token(state).empty());
-  const Effects opening = session::reduce(state, session::Answered{CreateDemoSession{}, 200,
-      R"({"token":"tok","expiresAt":"2026-01-31T12:00:00.000Z"})"});
+  const Effects opening = session::reduce(
+      state, session::Answered{CreateDemoSession{}, 200,
+                               R"({"token":"tok","expiresAt":"2026-01-31T12:00:00.000Z"})"});
   CHECK(testing::paths(opening) == std::vector<std::string>{"/api/session"});
   CHECK(session::token(state) == "tok");
   CHECK(session::signed_in(state) == nullptr);
   CHECK(delay(session::reduce(state, session::Answered{LoadSession{}, 503, ""}), Timer::Refetch));
-  (void)session::reduce(state, session::Answered{LoadSession{}, 200,
-      R"({"user":{"id":"u","name":"Ana"},"organization":{"id":"o","name":"Acme"},)"
-      R"("realtime":{"key":"k"},"epoch":"e","head":3})"});
+  (void)session::reduce(
+      state, session::Answered{
+                 LoadSession{}, 200,
+                 R"({"user":{"id":"u","name":"Ana"},"organization":{"id":"o","name":"Acme"},)"
+                 R"("realtime":{"key":"k"},"epoch":"e","head":3})"});
   REQUIRE(session::signed_in(state) != nullptr);
   CHECK(session::signed_in(state)->session.user.name == "Ana");
   (void)session::reduce(state, session::TokenGiven{"fresh"});
@@ -164,8 +169,10 @@ TEST_CASE("presence: listed, arrived once however many tabs, departed") {
   presence::State state;
   presence::reduce(state, presence::Arrived{kRoom, {"u", ""}});
   CHECK(presence::find(state, kRoom) == nullptr);
-  presence::reduce(state, presence::Listed{kRoom, {{"a", R"({"name":"Ana","avatar":"x"})"},
-                                                   {"b", "garbage"}, {"a", R"({"name":"An"})"}}});
+  presence::reduce(state, presence::Listed{kRoom,
+                                           {{"a", R"({"name":"Ana","avatar":"x"})"},
+                                            {"b", "garbage"},
+                                            {"a", R"({"name":"An"})"}}});
   REQUIRE(presence::find(state, kRoom)->members.size() == 2);
   CHECK(presence::find(state, kRoom)->members[0].name == "An");
   CHECK(presence::find(state, kRoom)->members[1].name == "b");

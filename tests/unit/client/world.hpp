@@ -77,11 +77,16 @@ struct World {
     now_ms = until;
   }
 
+  static std::string line_of(const client::HttpRequest& request) {
+    return std::string(client::to_text(request.method)) + " " + request.path;
+  }
   // The waiting request whose method and path begin so, taken out; id 0 when none.
   client::HttpRequest take_request(const std::string& start) {
+    bool whole = false;  // one that is exactly so goes first
+    for (const client::HttpRequest& r : asked) whole = whole || line_of(r) == start;
     for (auto it = asked.begin(); it != asked.end(); ++it) {
-      const std::string line = std::string(client::to_text(it->method)) + " " + it->path;
-      if (line.compare(0, start.size(), start) != 0) continue;
+      const std::string line = line_of(*it);
+      if (whole ? line != start : line.compare(0, start.size(), start) != 0) continue;
       client::HttpRequest found = *it;
       asked.erase(it);
       return found;
@@ -100,8 +105,12 @@ struct World {
     return true;
   }
   bool answer_session(model::Seq head, const std::string& name = "Ana") {
-    api::Session s{samples::user(name), {model::OrganizationId{"acme"}, "Acme"}, "member",
-                   {"key", "", 0, false, "", "/api/pusher/auth"}, epoch, head};
+    api::Session s{samples::user(name),
+                   {model::OrganizationId{"acme"}, "Acme"},
+                   "member",
+                   {"key", "", 0, false, "", "/api/pusher/auth"},
+                   epoch,
+                   head};
     return answer("GET /api/session", 200, api::write(s));
   }
   bool answer_threads(std::vector<model::Thread> list, model::Seq head, std::string cursor = "") {
@@ -110,8 +119,9 @@ struct World {
   }
   bool answer_comments(const std::string& thread, std::vector<model::Comment> newest_first,
                        model::Seq head, std::string cursor = "") {
-    return answer("GET /api/threads/" + thread + "/comments", 200,
-                  api::write(api::Page<model::Comment>{std::move(newest_first), std::move(cursor), head}));
+    return answer(
+        "GET /api/threads/" + thread + "/comments", 200,
+        api::write(api::Page<model::Comment>{std::move(newest_first), std::move(cursor), head}));
   }
   bool answer_changes(const std::vector<model::Change>& changes, model::Seq head) {
     std::string out;
@@ -142,7 +152,8 @@ struct World {
   void go_live() {
     act(client::SocketOpened{state.connection.last_socket});
     message(protocol::ConnectionEstablished{"1.2", 30});
-    while (answer("POST /api/pusher/auth", 200, R"({"auth":"k:s"})")) {}
+    while (answer("POST /api/pusher/auth", 200, R"({"auth":"k:s"})")) {
+    }
     std::vector<std::string> names;
     for (const auto& [name, phase] : state.channels.channels) names.push_back(name);
     for (const std::string& name : names) {

@@ -60,11 +60,11 @@ TEST_CASE("change: read(write(x)) == x for every kind") {
 TEST_CASE("change: the names are the contract's") {
   std::vector<std::string> names;
   for (const ChangeBody& body : every_kind()) names.emplace_back(name(body));
-  CHECK(names == std::vector<std::string>{
-                     "thread:created", "thread:updated", "thread:updated", "thread:updated",
-                     "thread:status_changed", "thread:deleted", "comment:created",
-                     "comment:updated", "comment:deleted", "item:added", "item:removed",
-                     "activity:new", "integration:updated"});
+  CHECK(names == std::vector<std::string>{"thread:created", "thread:updated", "thread:updated",
+                                          "thread:updated", "thread:status_changed",
+                                          "thread:deleted", "comment:created", "comment:updated",
+                                          "comment:deleted", "item:added", "item:removed",
+                                          "activity:new", "integration:updated"});
 }
 
 TEST_CASE("change: an unknown name is unknown_change, whatever its data") {
@@ -94,12 +94,10 @@ TEST_CASE("change: what is missing or wrong is named") {
   CHECK(field("thread:updated", R"("threadId":"t","title":7,)" + versions + at) == "title");
   CHECK(field("thread:updated", R"("threadId":"t","description":[],)" + versions + at) ==
         "description");
-  CHECK(field("thread:status_changed",
-              R"("threadId":"t","oldStatus":"x","newStatus":"done",)" + versions + at) ==
-        "oldStatus");
-  CHECK(field("thread:status_changed",
-              R"("threadId":"t","oldStatus":"done","newStatus":1,)" + versions + at) ==
-        "newStatus");
+  CHECK(field("thread:status_changed", R"("threadId":"t","oldStatus":"x","newStatus":"done",)" +
+                                           versions + at) == "oldStatus");
+  CHECK(field("thread:status_changed", R"("threadId":"t","oldStatus":"done","newStatus":1,)" +
+                                           versions + at) == "newStatus");
   CHECK(!read("comment:created", R"({"threadId":"t","comment":{},)" + at + "}").has_value());
 }
 

@@ -109,14 +109,14 @@ TEST_CASE("model: read(write(x)) == x for items, activities, integrations, peopl
 
 TEST_CASE("model: a member of a wrong type is an error that names it") {
   check_members(samples::thread("t"), model::read_thread,
-                {"id", "organizationId", "title", "description", "status", "createdBy",
-                 "createdAt", "updatedAt", "commentCount", "itemCount", "lastActivityAt"});
+                {"id", "organizationId", "title", "description", "status", "createdBy", "createdAt",
+                 "updatedAt", "commentCount", "itemCount", "lastActivityAt"});
   check_members(samples::comment("c", "t"), model::read_comment,
                 {"id", "threadId", "parentId", "author", "content", "createdAt", "updatedAt",
                  "version", "reactions", "mentions"});
-  check_members(samples::item("i", "t"), model::read_item,
-                {"id", "threadId", "source", "kind", "externalId", "title", "url", "addedBy",
-                 "createdAt"});
+  check_members(
+      samples::item("i", "t"), model::read_item,
+      {"id", "threadId", "source", "kind", "externalId", "title", "url", "addedBy", "createdAt"});
   check_members(samples::activity("a", "t"), model::read_activity,
                 {"id", "type", "actor", "threadId", "threadTitle", "createdAt"});
   check_members(samples::integration("g"), model::read_integration,
@@ -128,8 +128,8 @@ TEST_CASE("model: versions, reactions and mentions are checked inside") {
   CHECK(field_of(with(thread, "versions", "[]"), model::read_thread) == "versions");
   CHECK(field_of(with(thread, "versions", R"({"title":"2"})"), model::read_thread) == "versions");
   const std::string comment = written(samples::comment("c", "t"));
-  for (const char* bad : {"\"x\"", "7", "[1]", R"([{"emoji":1}])", R"([{"emoji":"x","userIds":[1]}])",
-                          R"([{"emoji":"x","userIds":"u"}])"}) {
+  for (const char* bad : {"\"x\"", "7", "[1]", R"([{"emoji":1}])",
+                          R"([{"emoji":"x","userIds":[1]}])", R"([{"emoji":"x","userIds":"u"}])"}) {
     CAPTURE(bad);
     CHECK(field_of(with(comment, "reactions", bad), model::read_comment) == "reactions");
   }

@@ -48,14 +48,25 @@ inline model::Comment comment(const std::string& id, const std::string& thread_i
 }
 
 inline model::Item item(const std::string& id, const std::string& thread_id) {
-  return {model::ItemId{id},       model::ThreadId{thread_id}, "github", "pull_request",
-          "4182",                  "A title",                  "https://example.org/4182",
-          model::UserId{"user-A"}, kNoon};
+  return {model::ItemId{id},
+          model::ThreadId{thread_id},
+          "github",
+          "pull_request",
+          "4182",
+          "A title",
+          "https://example.org/4182",
+          model::UserId{"user-A"},
+          kNoon};
 }
 
 inline model::Activity activity(const std::string& id, const std::string& thread_id) {
-  return {model::ActivityId{id}, "comment:created", user("Ana"), model::ThreadId{thread_id},
-          "A thread",            R"({"n":1})",      kNoon};
+  return {model::ActivityId{id},
+          "comment:created",
+          user("Ana"),
+          model::ThreadId{thread_id},
+          "A thread",
+          R"({"n":1})",
+          kNoon};
 }
 
 inline model::Integration integration(const std::string& id) {

@@ -1,5 +1,7 @@
 // platform/native's text: what a machine with Debian's default fonts must show. Sizes
 // are not compared with fixed numbers, since fonts differ between machines.
+#include "platform/native/text_rasterizer.hpp"
+
 #include <limits>
 #include <memory>
 #include <string>
@@ -12,7 +14,6 @@
 #include "base/utf8.hpp"
 #include "platform/native/bidi.hpp"
 #include "platform/native/font_library.hpp"
-#include "platform/native/text_rasterizer.hpp"
 
 using platform::native::FontLibrary;
 using platform::native::TextRasterizer;

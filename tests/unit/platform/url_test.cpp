@@ -1,7 +1,7 @@
 // platform/native/url: addresses as people and servers write them.
-#include <doctest/doctest.h>
-
 #include "platform/native/url.hpp"
+
+#include <doctest/doctest.h>
 
 using platform::native::parse_url;
 using platform::native::resolve_url;
@@ -32,9 +32,9 @@ TEST_CASE("url: parts and defaults") {
 
 TEST_CASE("url: what is refused") {
   for (const char* text :
-       {"", "example.org", "ftp://example.org", "http://", "http://:80", "http://h:0", "http://h:70000",
-        "http://h:8x", "http://[::1", "http://[::1]x", "http://a@h", "http://h/#f", "http://h/a b",
-        "http://h/\r\nX: 1"}) {
+       {"", "example.org", "ftp://example.org", "http://", "http://:80", "http://h:0",
+        "http://h:70000", "http://h:8x", "http://[::1", "http://[::1]x", "http://a@h",
+        "http://h/#f", "http://h/a b", "http://h/\r\nX: 1"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_url(text).has_value());
   }

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "base/json.hpp"
 #include "../model/samples.hpp"
+#include "base/json.hpp"
 
 namespace api = protocol::api;
 
@@ -127,7 +127,8 @@ TEST_CASE("api: errors, ours and others'") {
 }
 
 TEST_CASE("api: channel authorization survives") {
-  const auto auth = api::read_channel_auth(api::write(api::ChannelAuth{"k:s", R"({"user_id":"u"})"}));
+  const auto auth =
+      api::read_channel_auth(api::write(api::ChannelAuth{"k:s", R"({"user_id":"u"})"}));
   REQUIRE(auth.has_value());
   CHECK(auth->auth == "k:s");
   CHECK(auth->channel_data == R"({"user_id":"u"})");
@@ -140,7 +141,8 @@ TEST_CASE("api: request bodies carry what was given and nothing else") {
   CHECK(api::new_comment_body(model::CommentId{"c"}, "x", model::CommentId{"p"}) ==
         R"({"id":"c","content":"x","parentId":"p"})");
   CHECK(api::new_thread_body(model::ThreadId{"t"}, "T", "") == R"({"id":"t","title":"T"})");
-  CHECK(api::write(api::ThreadPatch{"T", std::nullopt, model::Status::Done, model::Versions{1, 2, 3}}) ==
+  CHECK(api::write(
+            api::ThreadPatch{"T", std::nullopt, model::Status::Done, model::Versions{1, 2, 3}}) ==
         R"({"title":"T","status":"done","baseVersions":{"title":1,"status":3}})");
   CHECK(api::write(api::ThreadPatch{}) == "{}");
   CHECK(api::demo_session_body(model::UserId{"u"}) == R"({"userId":"u"})");

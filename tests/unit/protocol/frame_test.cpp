@@ -54,10 +54,11 @@ TEST_CASE("frame: the greeting, with data as text and as an object") {
   CHECK(plain.activity_timeout_s == 120);
   for (const char* bad : {"0", "-5", "99999999", "\"30\"", "1.5", "null"}) {
     CAPTURE(bad);
-    CHECK(server<ConnectionEstablished>(
-              R"({"event":"pusher:connection_established","data":{"socket_id":"1.2","activity_timeout":)" +
-              std::string(bad) + "}}")
-              .activity_timeout_s == 120);
+    CHECK(
+        server<ConnectionEstablished>(
+            R"({"event":"pusher:connection_established","data":{"socket_id":"1.2","activity_timeout":)" +
+            std::string(bad) + "}}")
+            .activity_timeout_s == 120);
   }
   CHECK(server_error(R"({"event":"pusher:connection_established","data":"{}"})") ==
         "invalid_frame");
@@ -94,13 +95,19 @@ TEST_CASE("frame: presence keeps the order of ids and the infos of the hash") {
 
 TEST_CASE("frame: every server frame survives encode and parse, data quoted as servers do") {
   const std::vector<ServerFrame> frames{
-      Ping{}, Pong{}, ConnectionEstablished{"12.34", 30},
+      Ping{},
+      Pong{},
+      ConnectionEstablished{"12.34", 30},
       SubscriptionSucceeded{"private-x", std::nullopt},
-      SubscriptionSucceeded{"presence-x", std::vector<Member>{{"u1", R"({"name":"A\"b"})"}, {"u2", ""}}},
+      SubscriptionSucceeded{"presence-x",
+                            std::vector<Member>{{"u1", R"({"name":"A\"b"})"}, {"u2", ""}}},
       SubscriptionSucceeded{"presence-x", std::vector<Member>{}},
       SubscriptionError{"private-x", "AuthError", "Denied", 403},
-      SubscriptionCount{"c", 3}, MemberAdded{"presence-x", {"u", R"({"name":"A"})"}},
-      MemberRemoved{"presence-x", "u"}, ProtocolError{4009, "No"}, ProtocolError{std::nullopt, "No"},
+      SubscriptionCount{"c", 3},
+      MemberAdded{"presence-x", {"u", R"({"name":"A"})"}},
+      MemberRemoved{"presence-x", "u"},
+      ProtocolError{4009, "No"},
+      ProtocolError{std::nullopt, "No"},
       ChannelEvent{"comment:created", "private-x", R"({"a":"ä\n"})", ""},
       ChannelEvent{"client-typing", "presence-x", R"({"t":true})", "u"},
       ChannelEvent{"raw", "c", "not json", ""}};
@@ -171,8 +178,12 @@ TEST_CASE("frame: subscriptions as stock clients send them") {
 
 TEST_CASE("frame: every client frame survives encode and parse") {
   const std::vector<ClientFrame> frames{
-      Ping{}, Pong{}, Subscribe{"x", "", ""}, Subscribe{"presence-x", "k:s", R"({"user_id":"ä"})"},
-      Unsubscribe{"x"}, SignIn{"k:s", R"({"id":"1"})"},
+      Ping{},
+      Pong{},
+      Subscribe{"x", "", ""},
+      Subscribe{"presence-x", "k:s", R"({"user_id":"ä"})"},
+      Unsubscribe{"x"},
+      SignIn{"k:s", R"({"id":"1"})"},
       ClientEvent{"client-typing", "presence-x", R"({"typing":true})"}};
   for (const ClientFrame& frame : frames) {
     const std::string text = encode(frame);
@@ -191,7 +202,8 @@ TEST_CASE("frame: client events name a channel; sign-in has both parts") {
         R"({"b":1})");
   CHECK(client_error(R"({"event":"client-a","data":{}})") == "invalid_frame");
   CHECK(client_error(R"({"event":"pusher:signin","data":{"auth":"k:s"}})") == "invalid_frame");
-  CHECK(client<SignIn>(R"({"event":"pusher:signin","data":{"auth":"k:s","user_data":"{}"}})").auth ==
-        "k:s");
+  CHECK(
+      client<SignIn>(R"({"event":"pusher:signin","data":{"auth":"k:s","user_data":"{}"}})").auth ==
+      "k:s");
   (void)client<Ping>(R"({"event":"pusher:ping"})");
 }

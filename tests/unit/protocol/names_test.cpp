@@ -34,8 +34,8 @@ TEST_CASE("channel: kinds, by prefix, the longer first") {
   CHECK(needs_auth(ChannelKind::Presence));
   CHECK(!needs_auth(ChannelKind::Public));
   CHECK(!needs_auth(ChannelKind::ServerToUser));
-  for (const char* name : {"cache-a", "private-cache-a", "presence-cache-a",
-                           "private-encrypted-cache-a"}) {
+  for (const char* name :
+       {"cache-a", "private-cache-a", "presence-cache-a", "private-encrypted-cache-a"}) {
     CHECK(is_cache_channel(name));
   }
   CHECK(!is_cache_channel("my-cache-a"));
@@ -61,7 +61,8 @@ TEST_CASE("close codes: what a client does about each") {
   }
   CHECK(after_close(4100) == AfterClose::SlowLadder);
   for (const int code : {4200, 4201, 4202, 4299}) CHECK(after_close(code) == AfterClose::Now);
-  for (const int code : {0, 1000, 1001, 1006, 1012, 1015, 3000, 3999, 4101, 4199, 4300, 4301, 4999, -1}) {
+  for (const int code :
+       {0, 1000, 1001, 1006, 1012, 1015, 3000, 3999, 4101, 4199, 4300, 4301, 4999, -1}) {
     CAPTURE(code);
     CHECK(after_close(code) == AfterClose::BackOff);
   }
@@ -96,8 +97,8 @@ TEST_CASE("signatures: keys are lowered and sorted, auth_signature is left out")
 
 TEST_CASE("socket ids: digits, a dot, digits") {
   for (const char* id : {"1.2", "123.456", "0.0"}) CHECK(is_socket_id(id));
-  for (const char* id : {"", ".", "1", "1.", ".1", "1.2.3", "a.b", "1.2 ", "-1.2", "1.2\n",
-                         "1.2:private-x"}) {
+  for (const char* id :
+       {"", ".", "1", "1.", ".1", "1.2.3", "a.b", "1.2 ", "-1.2", "1.2\n", "1.2:private-x"}) {
     CAPTURE(id);
     CHECK(!is_socket_id(id));
   }

@@ -25,7 +25,8 @@ struct Machine {
     (void)step();
     for (const client::HttpRequest& r : ports.requests) {
       if (r.path != "/api/session") continue;
-      inbox.push(client::HttpResponse{r.request, 200,
+      inbox.push(client::HttpResponse{
+          r.request, 200,
           R"({"user":{"id":"u","name":"A"},"organization":{"id":"o","name":"O"},)"
           R"("realtime":{"key":"k"},"epoch":"e","head":1})"});
     }
