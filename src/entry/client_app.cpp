@@ -180,4 +180,6 @@ ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
 
 const std::vector<ui::Node>& ClientApp::semantics() const { return body_->frame.semantics(); }
 
+const client::app::State& ClientApp::state() const { return body_->store.state(); }
+
 }  // namespace entry

@@ -15,6 +15,10 @@
 #include "ui/semantics.hpp"
 #include "ui/text/rasterizer.hpp"
 
+namespace client::app {
+struct State;
+}
+
 namespace entry {
 
 struct ClientConfig {
@@ -79,6 +83,8 @@ class ClientApp {
   StepResult step(base::Instant now, bool visible);
 
   [[nodiscard]] const std::vector<ui::Node>& semantics() const;
+  // For entries that tell others what happened (entry/embed_events); read only.
+  [[nodiscard]] const client::app::State& state() const;
 
  private:
   struct Body;

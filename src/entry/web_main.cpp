@@ -5,15 +5,16 @@
 // Strings come in through gt_buffer: the page asks for room, writes UTF-8 there and
 // calls the export that takes it. Exports that change something leave the scheduling
 // of a step to the page.
-#include <emscripten.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include <emscripten.h>
+
 #include "base/json.hpp"
 #include "entry/client_app.hpp"
+#include "entry/embed_events.hpp"
 #include "platform/web/bridge.hpp"
 #include "platform/web/canvas_rasterizer.hpp"
 #include "platform/web/gl_context.hpp"
@@ -31,6 +32,7 @@ struct Web {
   platform::web::CanvasRasterizer rasterizer;
   platform::web::SemanticsEncoder encoder;
   std::optional<ClientApp> app;
+  std::optional<entry::EmbedEvents> embed;  // widgets only
   std::uint64_t semantics_revision = 0;
   int cursor = 0;
   int frames = 0;  // drawn so far; tests see by it that an idle app draws nothing
@@ -92,7 +94,9 @@ EMSCRIPTEN_KEEPALIVE bool gt_start() {
     return false;
   }
   web->inbox.set_wake(gt_host_wake);
-  web->app.emplace(read_config(root), web->ports, web->inbox, web->rasterizer);
+  const entry::ClientConfig config = read_config(root);
+  web->app.emplace(config, web->ports, web->inbox, web->rasterizer);
+  if (!config.only_thread.empty()) web->embed.emplace(model::ThreadId{config.only_thread});
   return true;
 }
 
@@ -110,6 +114,10 @@ EMSCRIPTEN_KEEPALIVE int gt_step(double now_ms, bool visible) {
   if (result.semantics_revision != web->semantics_revision) {
     web->semantics_revision = result.semantics_revision;
     send_semantics();
+  }
+  if (web->embed) {
+    const std::string events = web->embed->update(app().state());
+    if (!events.empty()) gt_host_events(events.data(), static_cast<int>(events.size()));
   }
   return static_cast<int>(result.next_step_ms);
 }
@@ -149,9 +157,7 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
 EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status) {
   web->inbox.push(client::HttpResponse{request, status, buffer});
 }
-EMSCRIPTEN_KEEPALIVE void gt_online(bool online) {
-  web->inbox.push(client::OnlineChanged{online});
-}
+EMSCRIPTEN_KEEPALIVE void gt_online(bool online) { web->inbox.push(client::OnlineChanged{online}); }
 EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {
   web->inbox.push(client::VisibilityChanged{visible});
 }

@@ -101,8 +101,10 @@ test('the page hears of comments, presence and status', async () => {
   const thread = await widget(0).evaluate((element) => element.thread);
   await jonas.post(`/api/threads/${thread}/comments`, { content: 'Heard outside' });
   await page.waitForFunction(() => globalThis.heard.some(([type]) => type === 'gt-comment'));
+  const comments = await page.evaluate(() => globalThis.heard.filter(([type]) => type === 'gt-comment').map(([, detail]) => [detail.threadId, detail.comment.content, detail.comment.author.id]));
+  assert.deepEqual(comments, [[thread, 'Heard outside', 'jonas']], 'once, and none of the older ones');
   await jonas.patch(`/api/threads/${thread}`, { status: 'blocked' });
-  await page.waitForFunction(() => globalThis.heard.some(([type, detail]) => type === 'gt-status' && detail.status === 'blocked'));
+  await page.waitForFunction(() => globalThis.heard.some(([type, detail]) => type === 'gt-status' && detail.newStatus === 'blocked'));
 });
 
 test('setTheme and attributes are followed', async () => {

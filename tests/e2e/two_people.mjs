@@ -30,7 +30,7 @@ test('a comment arrives in the other window, once', async () => {
   const text = 'Rolled out to half: 名前 🎉 done';
   await mara.getByRole('textbox', { name: 'Write a comment' }).fill(text);
   await mara.getByRole('button', { name: 'Comment' }).click();
-  await comment(jonas, text).waitFor();
+  await Promise.all([comment(jonas, text).waitFor(), comment(mara, text).waitFor()]);
   assert.equal(await comment(jonas, text).count(), 1);
   assert.equal(await comment(mara, text).count(), 1);
   assert.match(await comment(jonas, text).getAttribute('aria-label'), /^Mara Lindqvist, /);

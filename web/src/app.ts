@@ -31,7 +31,7 @@ export interface AppOptions {
   onPath?(path: string): void;
   onTitle?(title: string): void;
   onFirstFrame?(): void;
-  onTree?(layer: HTMLElement): void; // the DOM layer changed
+  onEvent?(type: string, detail: object): void; // widgets: src/entry/embed_events.hpp
 }
 
 // The least time between steps that a hidden app asks for by itself.
@@ -179,9 +179,16 @@ export class App {
         if (/^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
       },
       wake: () => this.schedule(),
-      semantics: (heap, records, count, contents, length) => {
+      semantics: (heap, records, count, contents) => {
         this.layer.update(heap, records, count, contents);
-        if (length) this.options.onTree?.(this.layer.element);
+      },
+      events: (json) => {
+        // Not from inside a step: a listener may call back into the app, or destroy it.
+        queueMicrotask(() => {
+          for (const [type, detail] of JSON.parse(json) as [string, object][]) {
+            this.options.onEvent?.(type, detail);
+          }
+        });
       },
     };
   }

@@ -58,6 +58,7 @@ export interface Host {
   wake(): void;
   semantics(heap: Uint8Array, records: number, count: number, contents: number,
             length: number): void;
+  events(json: string): void;
 }
 
 // What gt_start reads, as JSON (src/entry/web_main.cpp, read_config).

@@ -6,7 +6,6 @@
 // connected in one turn) keeps running; a removed one frees all it held.
 import { App, layerSheet, type Theme } from "./app.js";
 import { compileCount } from "./glue.js";
-import { readTree, type Shown } from "./widget_events.js";
 import widgetCss from "./widget.css";
 
 export type TokenProvider = () => string | Promise<string>;
@@ -36,7 +35,6 @@ export class GoldenThreadElement extends HTMLElement {
   private lazy: IntersectionObserver | undefined;
   private starting = 0; // counts attempts, so that an overtaken one gives up
   private calls: ((app: App) => void)[] = [];
-  private shown: Shown | undefined;
   private destroyed = false;
   private resolveReady!: () => void;
   private readonly themeChanged = (): void => this.app?.setTheme(this.effectiveTheme());
@@ -166,7 +164,7 @@ export class GoldenThreadElement extends HTMLElement {
       embedded: true,
       renewToken: () => this.fetchToken(),
       onFirstFrame: () => this.classListReady(),
-      onTree: (layer) => this.treeChanged(layer),
+      onEvent: (type, detail) => this.announce(type, detail),
     });
   }
 
@@ -181,7 +179,6 @@ export class GoldenThreadElement extends HTMLElement {
     this.lazy = undefined;
     this.app?.destroy();
     this.app = undefined;
-    this.shown = undefined;
     this.stage.classList.remove("running");
     dark.removeEventListener("change", this.themeChanged);
   }
@@ -197,23 +194,6 @@ export class GoldenThreadElement extends HTMLElement {
     this.note.textContent = "";
   }
 
-  private treeChanged(layer: HTMLElement): void {
-    const now = readTree(layer);
-    if (!now) return;
-    const before = this.shown;
-    this.shown = now;
-    if (!before) {
-      this.resolveReady();
-      this.announce("gt-ready", { thread: this.thread });
-    }
-    if (now.viewing !== before?.viewing) this.announce("gt-presence", { viewing: now.viewing });
-    if (before && now.status !== before.status) this.announce("gt-status", { status: now.status });
-    if (!before) return;
-    for (const comment of now.comments.slice(now.comments.lastIndexOf(before.comments.at(-1)!) + 1)) {
-      this.announce("gt-comment", { thread: this.thread, label: comment });
-    }
-  }
-
   private fail(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.note.textContent = "The discussion could not be loaded.";
@@ -221,6 +201,7 @@ export class GoldenThreadElement extends HTMLElement {
   }
 
   private announce(type: string, detail: object): void {
+    if (type === "gt-ready") this.resolveReady();
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

@@ -15,8 +15,8 @@ struct GtWordMetrics {  // written by gt_host_rasterize
   float advance_px;
   std::int32_t width, height, left, top, colored;
 };
-void gt_host_rasterize(const char* word, int length, int face, float size_px, float scale, float shift,
-                       GtWordMetrics* out);
+void gt_host_rasterize(const char* word, int length, int face, float size_px, float scale,
+                       float shift, GtWordMetrics* out);
 void gt_host_copy_pixels(void* to);  // the pixels of the last gt_host_rasterize
 
 struct GtLineMetrics {
@@ -35,6 +35,9 @@ void gt_host_wake();
 
 // One call per semantics revision; see semantics_encoder.hpp for the layout.
 void gt_host_semantics(const std::uint32_t* records, int count, const char* contents, int length);
+
+// What a host page hears of its widget: entry/embed_events.hpp.
+void gt_host_events(const char* json, int length);
 
 // emscripten/websocket.h with its throwing and leaking ways mended.
 int gt_socket_new(const void* attributes);  // 0: could not be made

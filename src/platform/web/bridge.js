@@ -41,6 +41,9 @@ mergeInto(LibraryManager.library, {
   gt_host_semantics: function (records, count, contents, length) {
     Module['host']['semantics'](HEAPU8, records, count, contents, length);
   },
+  gt_host_events: function (json, length) {
+    Module['host']['events'](UTF8ToString(json, length));
+  },
 
   // `new WebSocket` throws for a bad address or ws:// on an https:// page, `send` while
   // still connecting; an exception must not unwind through WebAssembly frames.

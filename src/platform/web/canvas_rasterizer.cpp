@@ -4,8 +4,8 @@
 
 namespace platform::web {
 
-void CanvasRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
-                           ui::text::WordImage& out) {
+void CanvasRasterizer::rasterize(std::string_view word, ui::text::Style style, float scale,
+                                 float shift, ui::text::WordImage& out) {
   GtWordMetrics metrics{};
   gt_host_rasterize(word.data(), static_cast<int>(word.size()), static_cast<int>(style.face),
                     style.size_px, scale, shift, &metrics);

@@ -1,8 +1,8 @@
 #include "platform/web/ports.hpp"
 
-#include <emscripten/websocket.h>
-
 #include <utility>
+
+#include <emscripten/websocket.h>
 
 #include "platform/web/bridge.hpp"
 

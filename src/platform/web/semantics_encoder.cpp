@@ -22,8 +22,9 @@ std::uint64_t hash(std::string_view text) {
 }
 
 std::uint32_t flags(const ui::Node& node) {
-  const bool all[] = {node.current, node.disabled,  node.multiline, node.pressed, node.toggles,
-                      node.expanded, node.has_popup, node.clips,     node.covered, node.wants_focus};
+  const bool all[] = {node.current, node.disabled,   node.multiline, node.pressed,
+                      node.toggles, node.expanded,   node.has_popup, node.clips,
+                      node.covered, node.wants_focus};
   std::uint32_t word = 0;
   for (std::size_t i = 0; i < std::size(all); ++i) {
     if (all[i]) word |= 1U << i;
@@ -84,11 +85,10 @@ void SemanticsEncoder::encode(const std::vector<ui::Node>& nodes) {
     if (known) contents_.resize(offset);
     sent = {now, round_};
     const std::uint32_t role = static_cast<std::uint32_t>(node.role);
-    records_.insert(records_.end(),
-                    {node.id, node.parent, role | flags(node) << 8U, bits(node.rect.x),
-                     bits(node.rect.y), bits(node.rect.w), bits(node.rect.h),
-                     static_cast<std::uint32_t>(offset),
-                     static_cast<std::uint32_t>(contents_.size() - offset)});
+    records_.insert(records_.end(), {node.id, node.parent, role | flags(node) << 8U,
+                                     bits(node.rect.x), bits(node.rect.y), bits(node.rect.w),
+                                     bits(node.rect.h), static_cast<std::uint32_t>(offset),
+                                     static_cast<std::uint32_t>(contents_.size() - offset)});
   }
   for (auto it = sent_.begin(); it != sent_.end();) {
     it = it->second.round == round_ ? std::next(it) : sent_.erase(it);

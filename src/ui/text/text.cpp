@@ -89,6 +89,11 @@ float Text::width(std::string_view line, Style style) {
   return width;
 }
 
+float Text::height(Style style) {
+  const text::LineMetrics metrics = words_.metrics(style);
+  return metrics.ascent + metrics.descent;
+}
+
 Layout Text::wrap(std::string_view text, Style style, float max_width) {
   Wrapper wrapper{words_, text, style, max_width, {}, {}, 0};
   each_segment(text, [&](const Segment& segment) { wrapper.add(segment); });

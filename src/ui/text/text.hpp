@@ -32,6 +32,8 @@ class Text {
   void clear() { words_.clear(); }
 
   [[nodiscard]] float width(std::string_view line, text::Style style);
+  // From the highest ascender to the lowest descender.
+  [[nodiscard]] float height(text::Style style);
   // Lines no wider than `max_width`, broken as text/segment.hpp allows; a piece wider
   // than that is cut between characters.
   [[nodiscard]] Layout wrap(std::string_view text, text::Style style, float max_width);

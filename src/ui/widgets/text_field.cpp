@@ -33,10 +33,11 @@ int grow(ImGuiInputTextCallbackData* data) {
 
 void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldSpec& spec,
                  std::string_view value, FieldResult& result) {
-  const std::string name(id);
+  const std::string name = "##" + std::string(id);  // no label beside the field
   std::string edited(value);
   ImGui::SetCursorScreenPos({rect.x, rect.y});
-  ImGui::PushFont(nullptr, spec.style.size_px);
+  // Dear ImGui's font size is the height of ascender to descender, not the em.
+  ImGui::PushFont(nullptr, c.text.height(spec.style));
   const float padding = std::max(0.0F, (spec.line_height - ImGui::GetFontSize()) / 2);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, spec.multiline ? 0 : padding});
   ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
