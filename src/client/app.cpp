@@ -30,11 +30,7 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::Notice: run_connection(step, connection::TimerFired{timer}); return;
     case Timer::SafetyPoll: run_sync(step, sync::CheckNow{}); return;
     case Timer::Refetch:
-      if (std::holds_alternative<session::Opening>(state.session)) {
-        HttpRequest http;
-        http.path = "/api/session";
-        step.out.push_back(Ask{LoadSession{}, std::move(http)});
-      }
+      step.add(session::reduce(state.session, session::AskAgain{}));
       ask_failed_again(step);
       run_sync(step, sync::CheckNow{});
       return;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser, openAs, screenshot } from '../support/browser.mjs';
-import { startServer } from '../support/server.mjs';
+import { api, startServer, waitFor } from '../support/server.mjs';
 
 const SIZES = [
   [1440, 900],
@@ -122,6 +122,31 @@ test('a lost context comes back with everything on it', async () => {
   assert.ok(restored > before / 2, `${restored} colours after ${before}`);
   await screenshot(page, 'e2e-context-restored');
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a hidden tab draws nothing, stays connected, and shows all when it comes back', async () => {
+  let framesIn = 0;
+  const page = await openAs(browser, server.url, undefined, { path: '/embed-demo.html' }); // a first stop, to listen in time
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (framesIn += String(payload).includes('comment:created'))));
+  await page.goto(`${server.url}/threads/checkout-latency?demo=mara`);
+  await page.getByRole('status', { name: 'Connection' }).getByText('Connected').waitFor();
+  await rest(page);
+  const hide = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  const before = await frames(page);
+  const jonas = await api(server.url).signIn('jonas');
+  await jonas.post('/api/threads/checkout-latency/comments', { content: 'While you were away' });
+  await waitFor(() => framesIn > 0);
+  assert.equal(await frames(page), before);
+  const article = page.getByRole('article').filter({ hasText: 'While you were away' });
+  assert.equal(await article.count(), 0);
+  await hide(false);
+  await article.waitFor();
   await page.context().close();
 });
 

@@ -101,7 +101,7 @@ TEST_CASE("Views: every screen is sound, settles, and then stays as it is") {
         const bool dark = width != 1024.0F;  // both themes, not every pair
         const Options options{width, height, dom ? 2.0F : 1.0F, dark, dom, false};
         CAPTURE(entry.name);
-        CAPTURE(width);
+        CAPTURE(options.width);
         CAPTURE(dom);
         Stage stage(entry.state, options);
         CHECK(stage.settle() < 6);
@@ -161,7 +161,7 @@ TEST_CASE("Views: the names of the contract are on the page") {
   using ui::Role;
   Stage stage(with_comments(12).state);
   (void)stage.settle();
-  for (const auto& [role, name] :
+  for (const auto& expected :
        std::vector<std::pair<Role, std::string>>{{Role::List, "Threads"},
                                                  {Role::Link, "Title of t1"},
                                                  {Role::Button, "New thread"},
@@ -176,8 +176,7 @@ TEST_CASE("Views: the names of the contract are on the page") {
                                                  {Role::TextBox, "Write a comment"},
                                                  {Role::Button, "Comment"},
                                                  {Role::Status, "Connection"}}) {
-    CAPTURE(name);
-    CHECK(stage.find(role, name) != nullptr);
+    CHECK_MESSAGE(stage.find(expected.first, expected.second) != nullptr, expected.second);
   }
   CHECK(stage.find(Role::Heading, "Title of t1")->level == 1);
   CHECK(stage.find(Role::Link, "Title of t1")->current);

@@ -41,7 +41,8 @@ inline std::vector<model::Comment> comments(int n, const std::string& thread = "
       c.content += "\nwith **bold**, `code()`, @Ana and https://example.org/" + c.id.value + ".";
     if (i % 7 == 2)
       c.content +=
-          " 日本語の長い文章がここに続きます。それから、もっと。 👩‍👩‍👧 "
+          " 日本語の長い文章がここに続きます。それから、もっと。 "
+          "👩‍👩‍👧 "
           "🇩🇪";
     if (i % 11 == 3) c.content += " " + std::string(700, 'w') + " ภาษาไทยไม่มีช่องว่างระหว่างคำ";
     out.push_back(c);

@@ -27,7 +27,8 @@ async function signIn(): Promise<string> {
 async function main(): Promise<void> {
   const token = await signIn();
   const headers = { authorization: `Bearer ${token}` };
-  const { threads } = await json<{ threads: { id: string }[] }>("/api/threads?limit=2", { headers });
+  type Page = { threads: { id: string }[] };
+  const { threads } = await json<Page>("/api/threads?limit=2", { headers });
   document.querySelectorAll<GoldenThreadElement>("golden-thread").forEach((element, index) => {
     element.tokenProvider = signIn;
     element.setAttribute("thread", threads[index % threads.length]!.id);

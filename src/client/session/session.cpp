@@ -8,6 +8,11 @@
 namespace client::session {
 namespace {
 
+constexpr std::int64_t kAskAgain_ms = 2'000;
+constexpr const char* kUnreachable = "The server cannot be reached. Trying again…";
+
+bool unanswered(int status) { return status == 0 || status >= 500; }
+
 Ask get(Purpose purpose, std::string path) {
   HttpRequest http;
   http.path = std::move(path);
@@ -19,18 +24,31 @@ void ask_users(State& state, std::string error, Effects& out) {
   out.push_back(get(LoadDemoUsers{}, "/api/demo/users"));
 }
 
-void users_answered(State& state, const Answered& answer) {
+void choose(State& state, const model::UserId& user, Effects& out) {
+  state = SigningIn{user};
+  Ask ask = get(CreateDemoSession{}, "/api/demo/session");
+  ask.http.method = Method::Post;
+  ask.http.body = protocol::api::demo_session_body(user);
+  out.push_back(std::move(ask));
+}
+
+void users_answered(State& state, const Answered& answer, Effects& out) {
   auto* signed_out = std::get_if<SignedOut>(&state);
   if (signed_out == nullptr) return;
   signed_out->loading = false;
   if (answer.status == 200) {
     if (auto users = protocol::api::read_demo_users(answer.body)) {
       signed_out->users = *std::move(users);
+      if (signed_out->error == kUnreachable) signed_out->error.clear();
       return;
     }
   }
-  signed_out->error = answer.status == 0 ? "The server cannot be reached."
-                                         : protocol::api::read_error(answer.body, answer.status).message;
+  if (unanswered(answer.status)) {
+    signed_out->error = kUnreachable;
+    out.push_back(StartTimer{Timer::Refetch, kAskAgain_ms});
+  } else {
+    signed_out->error = protocol::api::read_error(answer.body, answer.status).message;
+  }
 }
 
 void token_given(State& state, std::string token, Effects& out) {
@@ -43,17 +61,20 @@ void token_given(State& state, std::string token, Effects& out) {
 }
 
 void demo_session_answered(State& state, const Answered& answer, Effects& out) {
-  if (!std::holds_alternative<SigningIn>(state)) return;
+  auto* signing_in = std::get_if<SigningIn>(&state);
+  if (signing_in == nullptr) return;
   if (answer.status == 200 || answer.status == 201) {
     if (auto session = protocol::api::read_demo_session(answer.body)) {
       token_given(state, std::move(session->token), out);
       return;
     }
   }
-  ask_users(state,
-            answer.status == 0 ? "The server cannot be reached."
-                               : protocol::api::read_error(answer.body, answer.status).message,
-            out);
+  if (unanswered(answer.status)) {
+    signing_in->unanswered = true;
+    out.push_back(StartTimer{Timer::Refetch, kAskAgain_ms});
+    return;
+  }
+  ask_users(state, protocol::api::read_error(answer.body, answer.status).message, out);
 }
 
 void session_answered(State& state, const Answered& answer, Effects& out) {
@@ -69,7 +90,7 @@ void session_answered(State& state, const Answered& answer, Effects& out) {
     ask_users(state, protocol::api::read_error(answer.body, answer.status).message, out);
     return;
   }
-  out.push_back(StartTimer{Timer::Refetch, 2'000});  // the root asks again
+  out.push_back(StartTimer{Timer::Refetch, kAskAgain_ms});
 }
 
 }  // namespace
@@ -78,21 +99,28 @@ Effects reduce(State& state, const Action& action) {
   Effects out;
   base::match(
       action, [&](const UsersAsked&) { ask_users(state, {}, out); },
-      [&](const UserChosen& chosen) {
-        state = SigningIn{chosen.user};
-        Ask ask = get(CreateDemoSession{}, "/api/demo/session");
-        ask.http.method = Method::Post;
-        ask.http.body = protocol::api::demo_session_body(chosen.user);
-        out.push_back(std::move(ask));
-      },
+      [&](const UserChosen& chosen) { choose(state, chosen.user, out); },
       [&](const TokenGiven& given) { token_given(state, given.token, out); },
       [&](const Answered& answer) {
         if (std::holds_alternative<LoadDemoUsers>(answer.purpose)) {
-          users_answered(state, answer);
+          users_answered(state, answer, out);
         } else if (std::holds_alternative<CreateDemoSession>(answer.purpose)) {
           demo_session_answered(state, answer, out);
         } else {
           session_answered(state, answer, out);
+        }
+      },
+      [&](const AskAgain&) {
+        if (const auto* in = std::get_if<SigningIn>(&state)) {
+          const model::UserId user = in->user;
+          choose(state, user, out);
+          std::get<SigningIn>(state).unanswered = true;
+        } else if (const auto* waiting = std::get_if<SignedOut>(&state)) {
+          if (!waiting->loading && waiting->users.empty() && !waiting->error.empty()) {
+            ask_users(state, waiting->error, out);
+          }
+        } else if (std::holds_alternative<Opening>(state)) {
+          out.push_back(get(LoadSession{}, "/api/session"));
         }
       },
       [&](const TokenRefused&) { ask_users(state, "Please sign in again.", out); },

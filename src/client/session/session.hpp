@@ -4,6 +4,7 @@
 //       ▲  ▲                 │ refused            │ 401               │ 401, sign-out
 //       │  └─────────────────┘                    │                   │
 //       └─────────────────────────────────────────┴───────────────────┘
+//   No answer at all: the same is asked again every 2 s, in each of them.
 //
 // Invariant: a token exists in Opening and SignedIn only; it is never shown, recorded
 // or put into a URL. Source: CONTRACT.md, "Identity".
@@ -25,6 +26,7 @@ struct SignedOut {
 };
 struct SigningIn {
   model::UserId user;
+  bool unanswered = false;  // the server did not answer; asked again by a timer
 };
 struct Opening {
   std::string token;
@@ -47,9 +49,11 @@ struct Answered {  // to LoadDemoUsers, CreateDemoSession or LoadSession
   int status = 0;
   std::string body;
 };
+struct AskAgain {};  // after no answer
 struct TokenRefused {};
 struct SignedOff {};
-using Action = std::variant<UsersAsked, UserChosen, TokenGiven, Answered, TokenRefused, SignedOff>;
+using Action = std::variant<UsersAsked, UserChosen, TokenGiven, Answered, AskAgain, TokenRefused,
+                            SignedOff>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action);
 [[nodiscard]] const SignedIn* signed_in(const State& state);

@@ -27,6 +27,8 @@ std::string note_for(const client::app::State& state) {
     if (!out->error.empty()) return out->error;
     return out->loading ? "Loading…" : "Choose who you are. This is a demo; no password.";
   }
+  const auto* in = std::get_if<client::session::SigningIn>(&state.session);
+  if (in != nullptr && in->unanswered) return "The server cannot be reached. Trying again…";
   return "Signing in…";
 }
 

@@ -53,7 +53,7 @@ void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldS
   const int frame = ImGui::GetFrameCount();
   const bool appearing = seen->GetInt(item, -2) != frame - 1;
   seen->SetInt(item, frame);
-  const bool take_focus = (spec.autofocus && appearing) || c.focus == item;
+  const bool take_focus = (spec.autofocus && appearing) || c.focus == Context::id(id);
   if (take_focus) ImGui::SetKeyboardFocusHere();
   const std::string placeholder(spec.placeholder);
   bool entered = false;

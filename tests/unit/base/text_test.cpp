@@ -1,6 +1,9 @@
 // UTF-8, random numbers, and the small types of base/.
 #include <set>
+#include <string>
 #include <unordered_set>
+#include <variant>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -87,7 +90,7 @@ TEST_CASE("prng: a UUID is a random one in RFC 9562's form, and new each time") 
   for (int i = 0; i < 500; ++i) {
     const std::string id = random.uuid();
     REQUIRE(id.size() == 36);
-    for (const std::size_t dash : {8, 13, 18, 23}) CHECK(id[dash] == '-');
+    for (const std::size_t dash : {8U, 13U, 18U, 23U}) CHECK(id[dash] == '-');
     CHECK(id[14] == '4');
     CHECK(std::string_view("89ab").find(id[19]) != std::string_view::npos);
     CHECK(id.find_first_not_of("0123456789abcdef-") == std::string::npos);
