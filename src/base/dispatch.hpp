@@ -12,8 +12,7 @@ namespace base {
 template <class Action>
 class Dispatch {
  public:
-  template <class Sink,
-            class = std::enable_if_t<!std::is_same_v<std::decay_t<Sink>, Dispatch>>>
+  template <class Sink, class = std::enable_if_t<!std::is_same_v<std::decay_t<Sink>, Dispatch>>>
   // NOLINTNEXTLINE(google-explicit-constructor): a view, like std::string_view
   Dispatch(Sink& sink)
       : sink_(&sink),

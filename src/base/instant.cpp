@@ -72,8 +72,7 @@ CivilTime to_civil(Instant at, int offset_minutes) {
 Instant from_civil(const CivilTime& civil, int offset_minutes) {
   const std::int64_t days = days_from_civil(civil.year, civil.month, civil.day);
   const std::int64_t minutes = std::int64_t{civil.hour} * 60 + civil.minute - offset_minutes;
-  return {days * kDayMs + minutes * 60'000 + std::int64_t{civil.second} * 1000 +
-          civil.millisecond};
+  return {days * kDayMs + minutes * 60'000 + std::int64_t{civil.second} * 1000 + civil.millisecond};
 }
 
 std::string format_iso(Instant at) {

@@ -34,7 +34,7 @@ class JsonValue {
   [[nodiscard]] JsonValue operator[](std::string_view key) const;
   // Elements of an array or members of an object; 0 for anything else.
   [[nodiscard]] std::size_t size() const;
-  [[nodiscard]] JsonValue at(std::size_t index) const;          // array element
+  [[nodiscard]] JsonValue at(std::size_t index) const;             // array element
   [[nodiscard]] std::string_view key_at(std::size_t index) const;  // object member's name
   [[nodiscard]] JsonValue member_at(std::size_t index) const;      // object member's value
 

@@ -130,13 +130,13 @@ struct TimerFired {
 };
 
 using Action =
-    std::variant<Started, UserChosen, SignedOff, TokenGiven, ThreadOpened, ThreadLeft,
-                 SearchEdited, MoreThreadsAsked, OlderCommentsAsked, CommentsRetried, DraftEdited,
-                 CommentSubmitted, EditStarted, EditChanged, EditSaved, EditCancelled,
-                 StatusChosen, NewThreadStarted, NewThreadEdited, NewThreadSubmitted,
-                 NewThreadCancelled, RetryNow, ItemRetried, ItemDiscarded, LinkFollowed,
-                 TimerFired, SocketOpened, SocketMessage, SocketClosed, HttpResponse,
-                 OnlineChanged, VisibilityChanged, PathChanged>;
+    std::variant<Started, UserChosen, SignedOff, TokenGiven, ThreadOpened, ThreadLeft, SearchEdited,
+                 MoreThreadsAsked, OlderCommentsAsked, CommentsRetried, DraftEdited,
+                 CommentSubmitted, EditStarted, EditChanged, EditSaved, EditCancelled, StatusChosen,
+                 NewThreadStarted, NewThreadEdited, NewThreadSubmitted, NewThreadCancelled,
+                 RetryNow, ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened,
+                 SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
+                 PathChanged>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

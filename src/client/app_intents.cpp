@@ -36,8 +36,7 @@ void start(Step& step, const Started& started) {
     step.add(session::reduce(state.session, session::TokenGiven{started.token}));
     token_ready(step);
   } else if (!started.demo_user.empty()) {
-    step.add(session::reduce(state.session,
-                             session::UserChosen{model::UserId{started.demo_user}}));
+    step.add(session::reduce(state.session, session::UserChosen{model::UserId{started.demo_user}}));
   } else if (started.only_thread.empty()) {
     step.add(session::reduce(state.session, session::UsersAsked{}));
   }
@@ -106,8 +105,8 @@ void ask_comments(Step& step, const model::ThreadId& thread) {
     const bool busy = log->phase == comments::Phase::LoadingOlder;
     const bool complete = log->phase == comments::Phase::Loaded && log->next_cursor.empty();
     if (busy || complete) return;
-    const bool older = log->phase == comments::Phase::Loaded ||
-                       log->phase == comments::Phase::OlderFailed;
+    const bool older =
+        log->phase == comments::Phase::Loaded || log->phase == comments::Phase::OlderFailed;
     if (older) cursor = log->next_cursor;
   }
   comments::reduce(state.comments, comments::Asked{thread});
@@ -142,9 +141,8 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
   const std::string room = thread.empty() ? std::string() : protocol::thread_channel(thread);
   if (room != state.typing.channel) run_typing(step, typing::RoomEntered{room});
   if (set_path) {
-    step.out.push_back(
-        SetPath{thread.empty() ? std::string("/")
-                               : "/threads/" + protocol::api::url_encode(thread.value)});
+    step.out.push_back(SetPath{
+        thread.empty() ? std::string("/") : "/threads/" + protocol::api::url_encode(thread.value)});
   }
   if (thread.empty()) {
     step.out.push_back(SetTitle{{}});
@@ -199,8 +197,7 @@ void submit_comment(Step& step, const model::ThreadId& thread) {
   const auto draft = state.drafts.find(thread);
   if (draft == state.drafts.end()) return;
   std::string content = trimmed(draft->second);
-  if (content.empty() ||
-      base::count_code_points(content) > model::limits::kCommentCharacters ||
+  if (content.empty() || base::count_code_points(content) > model::limits::kCommentCharacters ||
       state.outbox.items.size() >= outbox::kMaxItems) {
     return;  // the composer says why its button is off
   }

@@ -90,8 +90,8 @@ void comments_seen(Step& step, const std::vector<model::Comment>& comments) {
 model::Seq oldest_snapshot(const State& state, model::Seq head) {
   for (const auto& [id, entry] : state.threads.entries) head = std::min(head, entry.as_of);
   for (const auto& [id, log] : state.comments.logs) {
-    const bool waiting = log.phase == comments::Phase::Loading ||
-                         log.phase == comments::Phase::Failed;
+    const bool waiting =
+        log.phase == comments::Phase::Loading || log.phase == comments::Phase::Failed;
     if (!waiting) head = std::min(head, log.as_of);
   }
   return head;
@@ -164,8 +164,8 @@ void threads_answered(Step& step, const LoadThreads& purpose, const HttpResponse
     return;
   }
   const std::vector<model::Thread> threads = page->entries;
-  threads::reduce(state.threads, threads::PageArrived{std::move(page->entries), page->next_cursor,
-                                                      page->head});
+  threads::reduce(state.threads,
+                  threads::PageArrived{std::move(page->entries), page->next_cursor, page->head});
   replay_since(state, page->head, [&](const model::Change& change) {
     threads::reduce(state.threads, threads::Changed{change});
   });
@@ -226,13 +226,11 @@ void comments_answered(Step& step, const LoadComments& purpose, const HttpRespon
   comments_seen(step, page->entries);
   const bool older = !purpose.cursor.empty();
   if (older) {  // the log itself is past those changes
-    replay_since(state, page->head, [&](const model::Change& change) {
-      comments::catch_up(page->entries, change);
-    });
+    replay_since(state, page->head,
+                 [&](const model::Change& change) { comments::catch_up(page->entries, change); });
   }
-  comments::reduce(state.comments,
-                   comments::PageArrived{purpose.thread, std::move(page->entries),
-                                         page->next_cursor, page->head, older});
+  comments::reduce(state.comments, comments::PageArrived{purpose.thread, std::move(page->entries),
+                                                         page->next_cursor, page->head, older});
   replay_since(state, page->head, [&](const model::Change& change) {
     comments::reduce(state.comments, comments::Changed{change});
   });
@@ -241,9 +239,8 @@ void comments_answered(Step& step, const LoadComments& purpose, const HttpRespon
 
 void command_answered(Step& step, const RunCommand& purpose, const HttpResponse& response) {
   State& state = step.state;
-  step.add(outbox::reduce(state.outbox,
-                          outbox::Answered{purpose.command, response.status, response.body},
-                          step.stamp));
+  step.add(outbox::reduce(
+      state.outbox, outbox::Answered{purpose.command, response.status, response.body}, step.stamp));
   if (response.status < 200 || response.status >= 300) return;
   // The change itself may have come before this answer, or may never come.
   if (const outbox::Item* item = outbox::find(state.outbox, purpose.command)) {
@@ -259,8 +256,8 @@ void command_answered(Step& step, const RunCommand& purpose, const HttpResponse&
 void session_answered(Step& step, const Purpose& purpose, const HttpResponse& response) {
   State& state = step.state;
   const bool was_signed_in = session::signed_in(state.session) != nullptr;
-  step.add(session::reduce(state.session,
-                           session::Answered{purpose, response.status, response.body}));
+  step.add(
+      session::reduce(state.session, session::Answered{purpose, response.status, response.body}));
   if (std::holds_alternative<CreateDemoSession>(purpose)) token_ready(step);
   const session::SignedIn* in = session::signed_in(state.session);
   if (was_signed_in || in == nullptr) return;
@@ -280,8 +277,8 @@ void session_answered(Step& step, const Purpose& purpose, const HttpResponse& re
   step.add(outbox::reduce(state.outbox, outbox::RetryFired{}, step.stamp));
   run_connection(step, connection::Wanted{session::realtime_url(session.realtime)});
   step.add(channels::reduce(
-      state.channels,
-      channels::Joined{protocol::organization_channel(session.organization.id)}, step.stamp));
+      state.channels, channels::Joined{protocol::organization_channel(session.organization.id)},
+      step.stamp));
 }
 
 }  // namespace
@@ -380,9 +377,8 @@ void http_response(Step& step, const HttpResponse& response) {
         }
       },
       [&](const AuthorizeChannel& p) {
-        step.add(channels::reduce(state.channels,
-                                  channels::AuthAnswered{p, response.status, response.body},
-                                  step.stamp));
+        step.add(channels::reduce(
+            state.channels, channels::AuthAnswered{p, response.status, response.body}, step.stamp));
       },
       [&](const RunCommand& p) { command_answered(step, p, response); });
 }

@@ -40,8 +40,8 @@ struct AuthorizeChannel {
 struct RunCommand {
   std::string command;  // outbox item id
 };
-using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads,
-                             LoadThread, LoadComments, LoadChanges, AuthorizeChannel, RunCommand>;
+using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
+                             LoadComments, LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {

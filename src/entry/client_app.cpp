@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <imgui.h>
+
 #include "render/renderer.hpp"
 #include "runtime/store.hpp"
 #include "ui/frame.hpp"
@@ -172,8 +173,8 @@ ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
   if (visible) {
     const std::int64_t repaint_ms =
         body.dirty_frames > 0 ? 0 : std::max<std::int64_t>(0, body.repaint_at - now);
-    result.next_step_ms = result.next_step_ms < 0 ? repaint_ms
-                                                  : std::min(result.next_step_ms, repaint_ms);
+    result.next_step_ms =
+        result.next_step_ms < 0 ? repaint_ms : std::min(result.next_step_ms, repaint_ms);
   }
   return result;
 }

@@ -22,15 +22,15 @@ struct State;
 namespace entry {
 
 struct ClientConfig {
-  std::string path = "/";       // "/", "/threads/{id}"
-  std::string demo_user;        // sign in as this demo user, or empty
-  std::string token;            // a session token to start with, or empty
-  std::string only_thread;      // widget: show just this thread, no list or feed
-  std::uint64_t seed = 0;       // for ids and jitter; from the system's randomness
-  int utc_offset_minutes = 0;   // local time zone, for showing times
-  bool dom_layer = false;       // text fields and clicks come through Semantics
+  std::string path = "/";      // "/", "/threads/{id}"
+  std::string demo_user;       // sign in as this demo user, or empty
+  std::string token;           // a session token to start with, or empty
+  std::string only_thread;     // widget: show just this thread, no list or feed
+  std::uint64_t seed = 0;      // for ids and jitter; from the system's randomness
+  int utc_offset_minutes = 0;  // local time zone, for showing times
+  bool dom_layer = false;      // text fields and clicks come through Semantics
   bool reduced_motion = false;
-  bool mac_keys = false;        // ⌘ rather than Ctrl in hints
+  bool mac_keys = false;  // ⌘ rather than Ctrl in hints
   std::string language = "en";
   std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
 };
@@ -64,8 +64,8 @@ class ClientApp {
   void focus_changed(bool focused);
   void semantic_event(ui::SemanticEvent event);
   void set_theme(Theme theme);
-  void set_token(std::string token);           // widget's token provider, or a refresh
-  void fonts_changed();                        // a web font arrived: draw text anew
+  void set_token(std::string token);  // widget's token provider, or a refresh
+  void fonts_changed();               // a web font arrived: draw text anew
   void focus_composer();
   void scroll_to_comment(const std::string& comment_id);
   void context_lost();

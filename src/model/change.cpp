@@ -172,8 +172,9 @@ base::Result<NamedChange> read_change(std::string_view name, base::JsonValue dat
     return NamedChange{*at, CommentDeleted{thread, comment}};
   }
   if (name == "item:added") {
-    return with(read_item(data["item"]), *at,
-                [&](Item&& item) { return ItemAdded{thread, std::move(item)}; });
+    return with(read_item(data["item"]), *at, [&](Item&& item) {
+      return ItemAdded{thread, std::move(item)};
+    });
   }
   const ItemId item{data["itemId"].string().value_or(std::string_view{})};  // item:removed
   if (item.empty()) return missing("itemId");

@@ -33,8 +33,8 @@ struct Organization {
 enum class Status { Active, InReview, Blocked, Done, Archived };
 inline constexpr Status kAllStatuses[] = {Status::Active, Status::InReview, Status::Blocked,
                                           Status::Done, Status::Archived};
-[[nodiscard]] std::string_view to_text(Status status);   // wire form: "in_review"
-[[nodiscard]] std::string_view label(Status status);     // English label: "In review"
+[[nodiscard]] std::string_view to_text(Status status);  // wire form: "in_review"
+[[nodiscard]] std::string_view label(Status status);    // English label: "In review"
 [[nodiscard]] std::optional<Status> parse_status(std::string_view text);
 
 // One version per field, so that a comment never makes a title edit conflict.

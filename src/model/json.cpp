@@ -62,8 +62,8 @@ class Fields {
   template <class T>
   base::Result<T> finish(T value) {
     if (bad_ == nullptr) return value;
-    return base::fail("invalid_response", std::string("The field ") + bad_ + " is missing or wrong.",
-                      bad_);
+    return base::fail("invalid_response",
+                      std::string("The field ") + bad_ + " is missing or wrong.", bad_);
   }
 
  private:

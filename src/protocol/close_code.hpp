@@ -28,11 +28,11 @@ enum class CloseCode : int {
 };
 
 enum class AfterClose {
-  UseTls,     // reconnect at once, with TLS
-  Stop,       // do not reconnect unchanged
-  SlowLadder, // over capacity: 2, 30, 60, 300 s
-  BackOff,    // full jitter, growing
-  Now,        // reconnect at once
+  UseTls,      // reconnect at once, with TLS
+  Stop,        // do not reconnect unchanged
+  SlowLadder,  // over capacity: 2, 30, 60, 300 s
+  BackOff,     // full jitter, growing
+  Now,         // reconnect at once
 };
 
 [[nodiscard]] constexpr AfterClose after_close(int code) {

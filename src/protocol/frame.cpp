@@ -197,8 +197,8 @@ base::Result<ServerFrame> parse_server_frame(std::string_view text) {
     std::string socket_id = text_of(payload["socket_id"]);
     if (socket_id.empty()) return invalid("The connection has no socket_id.", "socket_id");
     const auto timeout = payload["activity_timeout"].integer().value_or(0);
-    return ConnectionEstablished{std::move(socket_id),
-                                 timeout > 0 && timeout <= 86'400 ? static_cast<int>(timeout) : 120};
+    return ConnectionEstablished{
+        std::move(socket_id), timeout > 0 && timeout <= 86'400 ? static_cast<int>(timeout) : 120};
   }
   if (*event == kError) {
     const auto code = payload["code"].integer();

@@ -16,9 +16,8 @@ bool Store::step(base::Instant now) {
   bool changed = false;
   inbox_.drain(events_);  // before the timers: a pong that came in time counts
   for (client::OutsideEvent& event : events_) {
-    match(std::move(event), [&](auto&& e) {
-      reduce(client::app::Action{std::forward<decltype(e)>(e)}, now);
-    });
+    match(std::move(event),
+          [&](auto&& e) { reduce(client::app::Action{std::forward<decltype(e)>(e)}, now); });
     changed = true;
   }
   for (std::size_t i = 0; i < timers_.size(); ++i) {
@@ -48,8 +47,7 @@ std::optional<std::int64_t> Store::next_due_ms(base::Instant now) const {
 }
 
 void Store::reduce(const client::app::Action& action, base::Instant now) {
-  client::Effects effects =
-      client::app::reduce(state_, action, client::Stamp{now, prng_.next()});
+  client::Effects effects = client::app::reduce(state_, action, client::Stamp{now, prng_.next()});
   for (client::Effect& effect : effects) run(effect, now);
 }
 

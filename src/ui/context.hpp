@@ -9,8 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/instant.hpp"
 #include <imgui.h>
+
+#include "base/instant.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/text.hpp"
 #include "ui/theme.hpp"
@@ -27,18 +28,18 @@ struct Context {
 
   base::Instant now{};
   int utc_offset_minutes = 0;
-  bool dom_layer = false;     // fields and clicks come as events; else through Dear ImGui
+  bool dom_layer = false;  // fields and clicks come as events; else through Dear ImGui
   bool mac_keys = false;
   bool reduced_motion = false;
-  float wheel_px = 0;         // vertical, not yet taken by a scroll region
-  NodeId focused_field = 0;   // with dom_layer: the field that has the focus
+  float wheel_px = 0;        // vertical, not yet taken by a scroll region
+  NodeId focused_field = 0;  // with dom_layer: the field that has the focus
   std::vector<SemanticEvent> events{};
 
   // ---- outputs ----
   Pointer pointer = Pointer::Arrow;
-  bool animating = false;           // wants the next frame
-  std::int64_t repaint_ms = 60'000; // times on screen change
-  NodeId focus = 0;                 // give this node the focus
+  bool animating = false;            // wants the next frame
+  std::int64_t repaint_ms = 60'000;  // times on screen change
+  NodeId focus = 0;                  // give this node the focus
 
   // A node id for `name` in the current id scope.
   [[nodiscard]] static NodeId id(std::string_view name) {

@@ -48,14 +48,13 @@ class Frame {
   void scroll_to_comment(const std::string& id) { scratch_.comments.scroll_to = id; }
 
   struct Result {
-    bool again = false;             // another frame at once
-    std::int64_t repaint_ms = -1;   // a frame within this time
+    bool again = false;            // another frame at once
+    std::int64_t repaint_ms = -1;  // a frame within this time
     Pointer pointer = Pointer::Arrow;
     bool semantics_changed = false;
   };
   // `delta_s` since the last frame. After it, ImGui::GetDrawData() is this frame's.
-  Result draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
-              float delta_s);
+  Result draw(const client::app::State& state, Dispatch dispatch, base::Instant now, float delta_s);
 
   [[nodiscard]] const std::vector<Node>& semantics() const { return semantics_.nodes(); }
   [[nodiscard]] Color background() const { return theme_->background; }

@@ -20,8 +20,27 @@ namespace ui {
 using NodeId = std::uint32_t;  // 0: none
 
 enum class Role : std::uint8_t {
-  Main, Navigation, Complementary, Banner, Group, List, ListItem, Link, Button, SearchBox,
-  TextBox, ComboBox, Heading, Image, Log, Article, Status, Alert, Feed, Text, Dialog,
+  Main,
+  Navigation,
+  Complementary,
+  Banner,
+  Group,
+  List,
+  ListItem,
+  Link,
+  Button,
+  SearchBox,
+  TextBox,
+  ComboBox,
+  Heading,
+  Image,
+  Log,
+  Article,
+  Status,
+  Alert,
+  Feed,
+  Text,
+  Dialog,
   ProgressBar,
 };
 
@@ -34,11 +53,11 @@ struct Rect {
 
 // How DOM text must look to lie exactly over, or instead of, drawn text.
 struct TextLook {
-  std::uint8_t face = 0;          // text::Face
+  std::uint8_t face = 0;  // text::Face
   float size_px = 14;
   float line_height_px = 20;
-  std::uint32_t color = 0;         // 0xRRGGBBAA
-  std::uint32_t faint_color = 0;   // placeholder
+  std::uint32_t color = 0;        // 0xRRGGBBAA
+  std::uint32_t faint_color = 0;  // placeholder
   friend bool operator==(const TextLook& a, const TextLook& b) {
     return a.face == b.face && a.size_px == b.size_px && a.line_height_px == b.line_height_px &&
            a.color == b.color && a.faint_color == b.faint_color;
@@ -57,26 +76,26 @@ struct Node {
   NodeId id = 0;
   NodeId parent = 0;  // 0: the root
   Role role = Role::Group;
-  std::string name;         // accessible name; empty where the text says it
-  std::string text;         // Text, Status: content. TextBox, SearchBox, ComboBox: value
-  std::string placeholder;  // TextBox, SearchBox
-  std::string href;         // Link
-  std::vector<Choice> choices;           // ComboBox
+  std::string name;             // accessible name; empty where the text says it
+  std::string text;             // Text, Status: content. TextBox, SearchBox, ComboBox: value
+  std::string placeholder;      // TextBox, SearchBox
+  std::string href;             // Link
+  std::vector<Choice> choices;  // ComboBox
   std::vector<std::uint32_t> line_starts;  // Text: byte offsets of the drawn lines after the first
   Rect rect;
   TextLook look;
-  std::uint8_t level = 0;   // Heading
-  std::uint8_t percent = 0; // ProgressBar
-  bool current = false;     // aria-current="page"
+  std::uint8_t level = 0;    // Heading
+  std::uint8_t percent = 0;  // ProgressBar
+  bool current = false;      // aria-current="page"
   bool disabled = false;
-  bool multiline = false;   // TextBox
-  bool pressed = false;     // Button: aria-pressed, where `toggles`
+  bool multiline = false;  // TextBox
+  bool pressed = false;    // Button: aria-pressed, where `toggles`
   bool toggles = false;
-  bool expanded = false;    // Button, ComboBox
+  bool expanded = false;  // Button, ComboBox
   bool has_popup = false;
-  bool clips = false;       // children outside rect are not shown
-  bool covered = false;     // a dialog lies over it: not shown, not focusable
-  bool wants_focus = false; // give it focus when this turns true
+  bool clips = false;            // children outside rect are not shown
+  bool covered = false;          // a dialog lies over it: not shown, not focusable
+  bool wants_focus = false;      // give it focus when this turns true
   std::uint32_t max_length = 0;  // TextBox: UTF-16 units, 0 = none
 };
 

@@ -41,10 +41,10 @@ struct Theme {
 namespace size {
 inline constexpr float kSidebar = 288;
 inline constexpr float kFeed = 304;
-inline constexpr float kDrawerBelow = 1100;   // window width
-inline constexpr float kOnePaneBelow = 720;   // window width
+inline constexpr float kDrawerBelow = 1100;  // window width
+inline constexpr float kOnePaneBelow = 720;  // window width
 inline constexpr float kRadius = 8;
-inline constexpr float kTextColumn = 760;     // widest comment
+inline constexpr float kTextColumn = 760;  // widest comment
 }  // namespace size
 
 }  // namespace ui

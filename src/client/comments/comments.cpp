@@ -61,8 +61,8 @@ void change(State& state, const model::Change& change) {
     put(log.comments, created->comment);
   } else if (const auto* updated = std::get_if<model::CommentUpdated>(&change.body)) {
     // One that is older than what is loaded comes with its page.
-    const bool loaded = log.next_cursor.empty() || (!log.comments.empty() &&
-                                                    !before(updated->comment, log.comments.front()));
+    const bool loaded = log.next_cursor.empty() ||
+                        (!log.comments.empty() && !before(updated->comment, log.comments.front()));
     if (loaded) put(log.comments, updated->comment);
   } else if (const auto* deleted = std::get_if<model::CommentDeleted>(&change.body)) {
     remove(log.comments, deleted->comment);

@@ -173,8 +173,12 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const Unwanted&) {
         match(
             state.phase, [](Idle&) {}, [](Waiting&) {}, [](Stopped&) {},
-            [&](Connecting& c) { out.push_back(CloseSocket{c.socket, 1000}); },
-            [&](Connected& c) { out.push_back(CloseSocket{c.socket, 1000}); });
+            [&](Connecting& c) {
+              out.push_back(CloseSocket{c.socket, 1000});
+            },
+            [&](Connected& c) {
+              out.push_back(CloseSocket{c.socket, 1000});
+            });
         state.phase = Idle{};
         state.lost_at.reset();
         state.notice = false;

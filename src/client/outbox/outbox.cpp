@@ -70,8 +70,7 @@ void answered(State& state, const Answered& answer, const Stamp& stamp, Effects&
   } else {
     item->phase = Queued{};
     ++state.failures;
-    out.push_back(
-        StartTimer{Timer::Outbox, connection::backoff_ms(state.failures, stamp.entropy)});
+    out.push_back(StartTimer{Timer::Outbox, connection::backoff_ms(state.failures, stamp.entropy)});
     return;
   }
   send_next(state, stamp, out);
@@ -127,18 +126,16 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const Answered& answer) { answered(state, answer, stamp, out); },
       [&](const Changed& changed) {
         const std::size_t before = state.items.size();
-        remove_if(state,
-                  [&](const Item& item) { return completes(item, changed.change); });
+        remove_if(state, [&](const Item& item) { return completes(item, changed.change); });
         if (state.items.size() < before) state.failures = 0;  // the server does take them
         if (!state.items.empty() && state.failures == 0) send_next(state, stamp, out);
       },
       [&](const VersionsSeen& seen) {
-        remove_if(state,
-                  [&](const Item& item) {
-                    const auto* create = std::get_if<CreateThread>(&item.command);
-                    return covered(item, seen.thread, seen.versions) ||
-                           (create != nullptr && create->id == seen.thread);
-                  });
+        remove_if(state, [&](const Item& item) {
+          const auto* create = std::get_if<CreateThread>(&item.command);
+          return covered(item, seen.thread, seen.versions) ||
+                 (create != nullptr && create->id == seen.thread);
+        });
         if (state.failures == 0) send_next(state, stamp, out);
       },
       [&](const CommentSeen& seen) {

@@ -96,9 +96,8 @@ struct Discarded {
 };
 struct RetryFired {};
 struct Cleared {};
-using Action =
-    std::variant<Submitted, Answered, Changed, VersionsSeen, CommentSeen, Retried, Discarded,
-                 RetryFired, Cleared>;
+using Action = std::variant<Submitted, Answered, Changed, VersionsSeen, CommentSeen, Retried,
+                            Discarded, RetryFired, Cleared>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 // Items not yet accepted and not failed.

@@ -52,8 +52,8 @@ struct Answered {  // to LoadDemoUsers, CreateDemoSession or LoadSession
 struct AskAgain {};  // after no answer
 struct TokenRefused {};
 struct SignedOff {};
-using Action = std::variant<UsersAsked, UserChosen, TokenGiven, Answered, AskAgain, TokenRefused,
-                            SignedOff>;
+using Action =
+    std::variant<UsersAsked, UserChosen, TokenGiven, Answered, AskAgain, TokenRefused, SignedOff>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action);
 [[nodiscard]] const SignedIn* signed_in(const State& state);

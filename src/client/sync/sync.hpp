@@ -70,8 +70,7 @@ struct FetchFailed {
   int status = 0;
 };
 struct Cleared {};
-using Action =
-    std::variant<Primed, Announced, HeadSeen, CheckNow, Fetched, FetchFailed, Cleared>;
+using Action = std::variant<Primed, Announced, HeadSeen, CheckNow, Fetched, FetchFailed, Cleared>;
 
 struct Outcome {
   Effects effects;

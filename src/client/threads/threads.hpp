@@ -49,8 +49,7 @@ struct Changed {
   const model::Change& change;
 };
 struct Cleared {};
-using Action =
-    std::variant<PageAsked, PageArrived, ThreadArrived, PageFailed, Changed, Cleared>;
+using Action = std::variant<PageAsked, PageArrived, ThreadArrived, PageFailed, Changed, Cleared>;
 
 void reduce(State& state, const Action& action);
 // Null when the thread is not here.

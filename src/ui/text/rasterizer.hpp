@@ -24,12 +24,12 @@ struct Style {
 };
 
 struct WordImage {
-  float advance = 0;   // CSS px, unrounded; what layout adds up
-  int width = 0;       // device px of the bitmap; 0 = nothing to draw (blanks)
+  float advance = 0;  // CSS px, unrounded; what layout adds up
+  int width = 0;      // device px of the bitmap; 0 = nothing to draw (blanks)
   int height = 0;
-  int left = 0;        // device px from the pen to the bitmap's left edge
-  int top = 0;         // device px from the baseline *up* to the bitmap's top edge
-  bool colored = false;  // true: draw as is; false: white coverage, tinted when drawn
+  int left = 0;                       // device px from the pen to the bitmap's left edge
+  int top = 0;                        // device px from the baseline *up* to the bitmap's top edge
+  bool colored = false;               // true: draw as is; false: white coverage, tinted when drawn
   std::vector<std::uint32_t> pixels;  // width × height, byte order R G B A, not premultiplied
 };
 

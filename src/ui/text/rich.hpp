@@ -27,7 +27,7 @@ struct Run {
 struct RichText {
   std::string plain;
   std::vector<Run> runs;
-  std::vector<std::string> links;  // targets
+  std::vector<std::string> links;          // targets
   std::vector<std::uint32_t> line_starts;  // of every line after the first
   [[nodiscard]] std::size_t line_count() const { return line_starts.size() + 1; }
 };

@@ -29,15 +29,16 @@ bool is_emoji(char32_t c) {
 
 // Code points that belong to what stands before them.
 bool is_extender(char32_t c) {
-  return in(c, 0x0300, 0x036F) || in(c, 0xFE00, 0xFE0F) || in(c, 0x1F3FB, 0x1F3FF) ||
-         c == 0x20E3 || in(c, 0xE0020, 0xE007F) || c == kZeroWidthJoiner ||
-         in(c, 0x3099, 0x309A) || in(c, 0x20D0, 0x20DC);
+  return in(c, 0x0300, 0x036F) || in(c, 0xFE00, 0xFE0F) || in(c, 0x1F3FB, 0x1F3FF) || c == 0x20E3 ||
+         in(c, 0xE0020, 0xE007F) || c == kZeroWidthJoiner || in(c, 0x3099, 0x309A) ||
+         in(c, 0x20D0, 0x20DC);
 }
 
 // Never at the start of a line (a short form of JIS X 4051's and UAX #14's CL and NS).
 bool is_closing(char32_t c) {
   constexpr std::u32string_view kClosing =
-      U"!),.:;?]}%…’”›»、。〉》」』】〕〗〙〛ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・！），．：；？］｝～";
+      U"!),.:;?]}%"
+      U"…’”›»、。〉》」』】〕〗〙〛ーぁぃぅぇぉっゃゅょァィゥェォッャュョ・！），．：；？］｝～";
   return kClosing.find(c) != std::u32string_view::npos;
 }
 

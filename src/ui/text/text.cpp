@@ -104,8 +104,7 @@ Layout Text::wrap(std::string_view text, Style style, float max_width) {
 void Text::draw(ImDrawList* list, float x, float y, float line_height, std::string_view line,
                 Style style, Color color) {
   const text::LineMetrics metrics = words_.metrics(style);
-  const float baseline =
-      y + (line_height - metrics.ascent - metrics.descent) / 2 + metrics.ascent;
+  const float baseline = y + (line_height - metrics.ascent - metrics.descent) / 2 + metrics.ascent;
   const std::uint32_t tint = to_imgui(color);
   float pen = x;
   each_segment(line, [&](const Segment& s) {

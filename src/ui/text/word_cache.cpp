@@ -3,15 +3,16 @@
 #include <cmath>
 #include <cstring>
 
-#include "base/utf8.hpp"
 #include <imgui.h>
 #include <imgui_internal.h>
+
+#include "base/utf8.hpp"
 
 namespace ui::text {
 namespace {
 
-constexpr int kPhases = 4;              // pen positions within a device pixel
-constexpr float kCoarseBelow = 1.75F;   // device px per CSS px; above, one is enough
+constexpr int kPhases = 4;             // pen positions within a device pixel
+constexpr float kCoarseBelow = 1.75F;  // device px per CSS px; above, one is enough
 
 std::uint32_t style_key(Style style) {
   return (static_cast<std::uint32_t>(style.face) << 16) |

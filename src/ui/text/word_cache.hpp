@@ -17,12 +17,12 @@ struct ImDrawList;
 
 namespace ui::text {
 
-inline constexpr int kAtlasSide = 2048;           // device px
+inline constexpr int kAtlasSide = 2048;  // device px
 inline constexpr std::size_t kMaxWordBytes = 256;
 
 struct Word {
-  float advance = 0;  // CSS px
-  int rect = -1;      // atlas rectangle; -1: nothing to draw
+  float advance = 0;                             // CSS px
+  int rect = -1;                                 // atlas rectangle; -1: nothing to draw
   int width = 0, height = 0, left = 0, top = 0;  // device px, as in WordImage
   bool colored = false;
   std::uint64_t last_frame = 0;

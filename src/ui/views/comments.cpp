@@ -17,7 +17,7 @@ constexpr float kIndent = kAvatar + 12;
 constexpr float kGap = 18;
 constexpr float kLine = 20;
 constexpr float kDayHeight = 20;
-constexpr float kLoadOlderWithin = 600;          // px from the top
+constexpr float kLoadOlderWithin = 600;  // px from the top
 constexpr std::int64_t kShowSendingAfter_ms = 300;
 
 // What a row shows: a day's name, a confirmed comment, or one still in the outbox.
@@ -123,8 +123,7 @@ void add_links(List& list, const RichText& rich, float x, float y) {
     spec.name = label;
     spec.href = url;
     const float top = y + static_cast<float>(run.line) * kLine;
-    const Press press =
-        pressable(list.c, "link", {x + run.x, top, run.width, kLine}, spec);
+    const Press press = pressable(list.c, "link", {x + run.x, top, run.width, kLine}, spec);
     if (press.hovered) {
       hairline(list.c, x + run.x, top + kLine - 3, x + run.x + run.width, top + kLine - 3,
                list.c.theme.info);
@@ -282,7 +281,8 @@ void draw_skeleton(Context& c, const Rect& view, float left, float width) {
     const float y = view.y + 28 + static_cast<float>(i) * 74;
     dot(c, left + 16, y + 16, 16, c.theme.raised);
     fill(c, {left + kIndent, y + 2, 140, 12}, c.theme.raised, 6);
-    fill(c, {left + kIndent, y + 26, std::min(420.0F, width - kIndent - 20), 12}, c.theme.raised, 6);
+    fill(c, {left + kIndent, y + 26, std::min(420.0F, width - kIndent - 20), 12}, c.theme.raised,
+         6);
   }
 }
 

@@ -66,8 +66,8 @@ float draw_composer(Context& c, Scratch& scratch, const client::app::State& stat
   field.style = kText;
   field.multiline = true;
   if (scratch.focus_composer) c.focus = Context::id("text");
-  const FieldResult result = text_field(
-      c, "text", {box.x + 14, box.y + 12, box.w - 28, field_height}, field, value);
+  const FieldResult result =
+      text_field(c, "text", {box.x + 14, box.y + 12, box.w - 28, field_height}, field, value);
   scratch.focus_composer = false;
   outline(c, box, result.focused ? with_alpha(c.theme.gold, 0.75F) : c.theme.line, 12);
   if (result.changed) dispatch(client::app::DraftEdited{thread, result.text});
@@ -82,8 +82,7 @@ float draw_composer(Context& c, Scratch& scratch, const client::app::State& stat
   send.hint = area.w < 480 ? "" : (c.mac_keys ? "⌘↵" : "Ctrl ↵");
   const float send_width = button_width(c, "Comment", send);
   const float y = box.y + box.h - 12 - 30;
-  const bool pressed =
-      button(c, "send", box.x + box.w - 14 - send_width, y, 30, "Comment", send);
+  const bool pressed = button(c, "send", box.x + box.w - 14 - send_width, y, 30, "Comment", send);
   if ((pressed || result.submitted) && !send.disabled) {
     dispatch(client::app::CommentSubmitted{thread});
     if (!c.dom_layer) scratch.focus_composer = true;

@@ -59,8 +59,7 @@ void draw_status(Context& c, const model::Thread& thread, Dispatch dispatch, flo
   }
   const std::string_view label = model::label(thread.status);
   const Rect rect{x, y, status_pill_width(c, label, true), 22};
-  const int chosen =
-      choice(c, "status", rect, "Status", choices, static_cast<int>(thread.status));
+  const int chosen = choice(c, "status", rect, "Status", choices, static_cast<int>(thread.status));
   status_pill(c, x, y, label, status_color(c.theme, thread.status), true);
   if (chosen >= 0) {
     dispatch(client::app::StatusChosen{thread.id, model::kAllStatuses[chosen]});
@@ -109,10 +108,10 @@ float draw_editor(Context& c, const client::app::ThreadEdit& edit, Dispatch disp
   area.name = "Description";
   area.placeholder = "What is this thread about?";
   area.multiline = true;
-  const FieldResult d = text_field(
-      c, "description",
-      {description.x + 12, description.y + 8, description.w - 24, description.h - 16}, area,
-      edit.description);
+  const FieldResult d =
+      text_field(c, "description",
+                 {description.x + 12, description.y + 8, description.w - 24, description.h - 16},
+                 area, edit.description);
   outline(c, description, d.focused ? c.theme.gold : c.theme.line, size::kRadius);
   editor.take(d, editor.description);
 
@@ -176,8 +175,7 @@ float draw_thread_header(Context& c, const client::app::State& state,
   const float tools = pill + 8 + button_width(c, "", edit) - (narrow ? 8 : 0);
   const float room = right - x - tools - 10 - (people > 0 ? people + 16 : 0);
   const float title_width = std::min(room, c.text.width(thread.title, title_style));
-  Node& heading =
-      c.semantics.leaf(Context::id("h1"), Role::Heading, "", {x, y, title_width, 28});
+  Node& heading = c.semantics.leaf(Context::id("h1"), Role::Heading, "", {x, y, title_width, 28});
   heading.level = 1;
   heading.text = thread.title;
   heading.look = {static_cast<std::uint8_t>(title_style.face), title_style.size_px, 28,
@@ -198,8 +196,8 @@ float draw_thread_header(Context& c, const client::app::State& state,
   const bool widget = !state.only_thread.empty();
   if (!thread.description.empty() && !(widget && narrow)) {
     if (narrow) y += 6;
-    const RichText rich = layout_rich(c.text, thread.description, 14,
-                                      std::min(kMaxDescription, right - left));
+    const RichText rich =
+        layout_rich(c.text, thread.description, 14, std::min(kMaxDescription, right - left));
     const std::size_t lines = std::min<std::size_t>(rich.line_count(), 6);
     const float height = static_cast<float>(lines) * 20;
     Node& node = c.semantics.leaf(Context::id("description-text"), Role::Text, "",

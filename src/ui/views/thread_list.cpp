@@ -47,8 +47,8 @@ void draw_row(Context& c, const client::app::State& state, const client::ShownTh
   status_pill(c, left, r.y + 33, label, status_color(c.theme, thread.status), false);
   const float after = left + status_pill_width(c, label, false) + 8;
   const std::size_t watching = open ? client::viewers(state, thread.id).size() : 0;
-  std::string note = std::to_string(thread.comment_count) +
-                     (thread.comment_count == 1 ? " comment" : " comments");
+  std::string note =
+      std::to_string(thread.comment_count) + (thread.comment_count == 1 ? " comment" : " comments");
   if (watching > 0) note = std::to_string(watching) + " viewing";
   c.text.draw_elided(c.draw, after, r.y + 34, 20, right - after, note, kSmall, c.theme.faint);
 }
@@ -77,8 +77,8 @@ float draw_head(Context& c, const client::app::State& state, Dispatch dispatch, 
   field.name = "Search threads";
   field.placeholder = "Search threads";
   draw_icon(c, box.x + 10, box.y, box.h, 14, icon::search, c.theme.faint);
-  const FieldResult result = text_field(c, "search", {box.x + 32, box.y + 7, box.w - 42, 20},
-                                        field, state.search);
+  const FieldResult result =
+      text_field(c, "search", {box.x + 32, box.y + 7, box.w - 42, 20}, field, state.search);
   outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
   if (result.changed) dispatch(client::app::SearchEdited{result.text});
   if (result.cancelled) dispatch(client::app::SearchEdited{{}});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <imgui_internal.h>
+
 #include "ui/widgets/shapes.hpp"
 
 namespace ui {
@@ -43,8 +44,8 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   Press press;
   ImGui::SetCursorScreenPos({rect.x, rect.y});
   ImGui::BeginDisabled(spec.disabled);
-  const bool clicked = ImGui::InvisibleButton(
-      name.c_str(), {std::max(rect.w, 1.0F), std::max(rect.h, 1.0F)});
+  const bool clicked =
+      ImGui::InvisibleButton(name.c_str(), {std::max(rect.w, 1.0F), std::max(rect.h, 1.0F)});
   ImGui::EndDisabled();
   press.hovered = ImGui::IsItemHovered() && !spec.disabled;
   press.held = ImGui::IsItemActive();
@@ -64,8 +65,8 @@ float button_width(Context& c, std::string_view label, const ButtonSpec& spec) {
   return width;
 }
 
-bool button(Context& c, std::string_view id, float x, float y, float height,
-            std::string_view label, const ButtonSpec& spec) {
+bool button(Context& c, std::string_view id, float x, float y, float height, std::string_view label,
+            const ButtonSpec& spec) {
   const Rect rect{x, y, button_width(c, label, spec), height};
   PressSpec press_spec;
   press_spec.name = spec.name.empty() ? label : spec.name;
@@ -151,7 +152,8 @@ int choice(Context& c, std::string_view id, const Rect& rect, std::string_view n
                                        ImGuiWindowFlags_NoSavedSettings)) {
     for (std::size_t i = 0; i < choices.size(); ++i) {
       const bool on = static_cast<int>(i) == selected;
-      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24})) chosen = static_cast<int>(i);
+      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24}))
+        chosen = static_cast<int>(i);
     }
     ImGui::EndPopup();
   }

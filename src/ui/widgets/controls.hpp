@@ -31,15 +31,15 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
 enum class ButtonKind { Plain, Primary, Quiet };
 struct ButtonSpec {
   ButtonKind kind = ButtonKind::Plain;
-  const char* icon = nullptr;   // before the label
-  std::string_view hint;        // after the label, quieter: a shortcut
-  std::string_view name;        // accessible name where it differs from the label
+  const char* icon = nullptr;  // before the label
+  std::string_view hint;       // after the label, quieter: a shortcut
+  std::string_view name;       // accessible name where it differs from the label
   bool disabled = false;
 };
 float button_width(Context& c, std::string_view label, const ButtonSpec& spec);
 // At `x`, `y`, as wide as button_width, `height` high. True when pressed.
-bool button(Context& c, std::string_view id, float x, float y, float height,
-            std::string_view label, const ButtonSpec& spec);
+bool button(Context& c, std::string_view id, float x, float y, float height, std::string_view label,
+            const ButtonSpec& spec);
 // Words in a line of text that can be pressed ("Retry").
 bool text_button(Context& c, std::string_view id, float x, float y, float line_height,
                  std::string_view label, Color color);

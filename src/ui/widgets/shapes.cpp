@@ -48,8 +48,8 @@ void fill(Context& c, const Rect& r, Color color, float radius) {
 
 void outline(Context& c, const Rect& r, Color color, float radius) {
   const float half = device_px() / 2;  // the line lies inside the box
-  c.draw->AddRect({r.x + half, r.y + half}, {r.x + r.w - half, r.y + r.h - half},
-                  to_imgui(color), radius, 0, device_px());
+  c.draw->AddRect({r.x + half, r.y + half}, {r.x + r.w - half, r.y + r.h - half}, to_imgui(color),
+                  radius, 0, device_px());
 }
 
 void hairline(Context& c, float x1, float y1, float x2, float y2, Color color) {
@@ -78,12 +78,12 @@ void dot(Context& c, float x, float y, float radius, Color color) {
 
 void avatar(Context& c, float x, float y, float diameter, const model::User& user, float alpha) {
   const float r = diameter / 2;
-  c.draw->AddCircleFilled({x + r, y + r}, r, to_imgui(with_alpha(avatar_color(user.id.value), alpha)));
+  c.draw->AddCircleFilled({x + r, y + r}, r,
+                          to_imgui(with_alpha(avatar_color(user.id.value), alpha)));
   const std::string letters = initials(user.name);
   const text::Style style{text::Face::Semibold, diameter > 28 ? 12.0F : 10.0F};
   const float w = c.text.width(letters, style);
-  c.text.draw(c.draw, x + r - w / 2, y, diameter, letters, style,
-              with_alpha(0xFFFFFFFF, alpha));
+  c.text.draw(c.draw, x + r - w / 2, y, diameter, letters, style, with_alpha(0xFFFFFFFF, alpha));
 }
 
 void presence_dot(Context& c, float x, float y, float diameter, Color ground) {
@@ -108,7 +108,8 @@ void status_pill(Context& c, float x, float y, std::string_view label, Color col
   }
 }
 
-void draw_icon(Context& c, float x, float y, float box, float size, const char* glyph, Color color) {
+void draw_icon(Context& c, float x, float y, float box, float size, const char* glyph,
+               Color color) {
   const text::Style style{text::Face::Icon, size};
   const float w = c.text.width(glyph, style);
   c.text.draw(c.draw, x + (size - w) / 2, y, box, glyph, style, color);

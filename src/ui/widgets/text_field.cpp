@@ -3,6 +3,7 @@
 #include <string>
 
 #include <imgui_internal.h>
+
 #include "ui/widgets/controls.hpp"
 
 namespace ui {

@@ -1,7 +1,8 @@
 // Who is typing: told every 4 s, gone after 7 s, a 5 s pause, a comment or a departure.
+#include "client/typing/typing.hpp"
+
 #include <doctest/doctest.h>
 
-#include "client/typing/typing.hpp"
 #include "protocol/frame.hpp"
 
 namespace typing = client::typing;
@@ -99,7 +100,8 @@ TEST_CASE("Others: gone after 7 s of silence, a stop, their comment, or another 
   (void)typing::reduce(state, typing::Commented{model::UserId{"cy"}}, at(7'300));
   CHECK(typing::label(state).empty());
   (void)typing::reduce(state, heard("di", "Di", true), at(7'400));
-  CHECK(timer_of(typing::reduce(state, typing::RoomEntered{"presence-thread-t2"}, at(7'500))) == -1);
+  CHECK(timer_of(typing::reduce(state, typing::RoomEntered{"presence-thread-t2"}, at(7'500))) ==
+        -1);
   CHECK(typing::label(state).empty());
 }
 
