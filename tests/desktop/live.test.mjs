@@ -35,7 +35,7 @@ const isConnected = ({ role, name, text }) =>
   role === 'status' && name === 'Connection' && text === 'Connected';
 
 // Before anybody is signed in there is no connection to reconnect.
-const isUnreachable = ({ role, text }) => role === 'status' && text === 'The server cannot be reached.';
+const isUnreachable = ({ role, text }) => role === 'status' && text.startsWith('The server cannot be reached.');
 
 test('a comment posted over HTTP arrives, also in other scripts', async () => {
   const client = openAs(ana);
@@ -91,6 +91,18 @@ test('a server that cannot be reached: says so, still closes at once', async () 
   const client = display.open(['--server', 'http://127.0.0.1:9', '--demo', 'nobody']);
   await client.shows(isUnreachable);
   assert.deepEqual(await client.close(), { code: 0, signal: null });
+});
+
+test('a client started before its server signs in once the server is there', async () => {
+  const first = await startServer();
+  const user = (await demoUsers(first.url))[0];
+  await first.stop();
+  const client = display.open(['--server', first.url, '--demo', user.id]);
+  await client.shows(isUnreachable);
+  const again = await startServer({ args: ['--port', String(first.port)], dataDir: first.dataDir });
+  await client.shows(isConnected);
+  assert.deepEqual(await client.close(), { code: 0, signal: null });
+  await again.stop();
 });
 
 test('a restarted server is found again', async () => {

@@ -143,8 +143,6 @@ TEST_CASE("session: chosen, token, session, signed in") {
 TEST_CASE("session: refusals come back to the choice, with the reason") {
   session::State state;
   (void)session::reduce(state, session::UsersAsked{});
-  (void)session::reduce(state, session::Answered{LoadDemoUsers{}, 0, ""});
-  CHECK(std::get<session::SignedOut>(state).error == "The server cannot be reached.");
   (void)session::reduce(state, session::UserChosen{model::UserId{"u"}});
   const Effects again = session::reduce(
       state, session::Answered{CreateDemoSession{}, 404, R"({"error":"Who?","code":"x"})"});
@@ -155,6 +153,26 @@ TEST_CASE("session: refusals come back to the choice, with the reason") {
   CHECK(std::get<session::SignedOut>(state).error == "Expired.");
   (void)session::reduce(state, session::Answered{LoadSession{}, 200, "{}"});  // late
   CHECK(session::signed_in(state) == nullptr);
+}
+
+TEST_CASE("session: no answer is asked again, until there is one") {
+  session::State state;
+  (void)session::reduce(state, session::UsersAsked{});
+  CHECK(delay(session::reduce(state, session::Answered{LoadDemoUsers{}, 0, ""}), Timer::Refetch));
+  CHECK(!std::get<session::SignedOut>(state).error.empty());
+  CHECK(testing::paths(session::reduce(state, session::AskAgain{})) ==
+        std::vector<std::string>{"/api/demo/users"});
+  CHECK(session::reduce(state, session::AskAgain{}).empty());  // under way already
+  (void)session::reduce(state, session::Answered{LoadDemoUsers{}, 200, R"({"users":[]})"});
+  CHECK(std::get<session::SignedOut>(state).error.empty());
+
+  (void)session::reduce(state, session::UserChosen{model::UserId{"u"}});
+  CHECK(delay(session::reduce(state, session::Answered{CreateDemoSession{}, 502, ""}),
+              Timer::Refetch));
+  CHECK(std::get<session::SigningIn>(state).unanswered);
+  const Effects again = session::reduce(state, session::AskAgain{});
+  REQUIRE(all<Ask>(again).size() == 1);
+  CHECK(all<Ask>(again)[0].http.body == R"({"userId":"u"})");
 }
 
 TEST_CASE("session: where the realtime service is") {
