@@ -37,6 +37,16 @@ test('a comment arrives in the other window, once', async () => {
   await screenshot(jonas, 'e2e-two-people');
 });
 
+test('who writes is shown as typing, until the comment is there', async () => {
+  const typing = (page) => page.getByRole('status', { name: 'Typing' });
+  await jonas.getByRole('textbox', { name: 'Write a comment' }).pressSequentially('I will look');
+  await typing(mara).getByText('Jonas is typing…').waitFor();
+  await jonas.keyboard.press('Control+Enter');
+  await comment(mara, 'I will look').waitFor();
+  await typing(mara).getByText('Jonas is typing…').waitFor({ state: 'detached' });
+  assert.equal(await typing(jonas).getByText('typing').count(), 0, 'nobody sees themselves typing');
+});
+
 test('a new title arrives in the other window, in header, list and tab', async () => {
   await mara.getByRole('button', { name: 'Edit thread' }).click();
   await mara.getByRole('textbox', { name: 'Title' }).fill('Checkout latency, solved');
