@@ -34,7 +34,7 @@ if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
     IMGUI_DISABLE_DEFAULT_FONT)
   if(EMSCRIPTEN)
     target_compile_definitions(dep_imgui PUBLIC
-      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_TTY_FUNCTIONS)
+      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
   elseif(GT_DESKTOP)
     # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.
     target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/misc/freetype/imgui_freetype.cpp)

@@ -130,8 +130,9 @@ TEST_CASE("changes: pages, another epoch, the future and the trimmed past") {
   CHECK(page.body()["changes"].size() == 4);
   CHECK(page.body()["more"].boolean() == true);
   CHECK(world.get("bo", "/api/changes?since=512").body()["changes"].size() == 0);
-  for (const std::string& query : {std::string("since=501"), std::string("since=0"),
-                                  std::string("since=513"), std::string("since=512&epoch=other")}) {
+  for (const std::string& query :
+       {std::string("since=501"), std::string("since=0"), std::string("since=513"),
+        std::string("since=512&epoch=other")}) {
     const Reply gone = world.get("bo", "/api/changes?" + query);
     CHECK(gone.status() == 410);
     CHECK(gone.text("epoch") == epoch);
