@@ -115,12 +115,18 @@ test('setTheme and attributes are followed', async () => {
 });
 
 test('a moved widget keeps running, a destroyed one frees all it held', async () => {
-  const kept = await widget(1).evaluate((element) => {
-    const frames = element.frames;
+  const before = await widget(1).evaluate((element) => {
+    const { frames } = element;
     element.parentElement.append(element);
-    return new Promise((resolve) => setTimeout(() => resolve(element.frames >= frames && frames > 0), 100));
+    return frames;
   });
-  assert.ok(kept);
+  assert.ok(before > 0);
+  const jonas = await api(server.url).signIn('jonas');
+  const path = `/api/threads/${await widget(1).getAttribute('thread')}/comments`;
+  assert.equal((await jonas.post(path, { content: 'After the move' })).status, 201);
+  await widget(1).scrollIntoViewIfNeeded(); // off the screen nothing is drawn
+  await widget(1).getByRole('article').filter({ hasText: 'After the move' }).waitFor();
+  assert.ok((await widget(1).evaluate((element) => element.frames)) > before, 'the same app, not a new one');
   const sockets = [];
   page.on('websocket', (socket) => sockets.push(socket));
   const lost = await widget(0).evaluate((element) => {
