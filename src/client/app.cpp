@@ -138,7 +138,9 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const VisibilityChanged& a) {
         if (a.visible) run_sync(step, sync::CheckNow{});
       },
-      [&](const PathChanged& a) { open_thread(step, thread_of_path(a.path), false); });
+      [&](const PathChanged& a) { open_thread(step, thread_of_path(a.path), false); },
+      [&](const LocalOpened&) {}, [&](const LocalLeads&) {}, [&](const LocalChanged&) {},
+      [&](const TokenUnavailable&) {});
   number_requests(state, step.out);
   return std::move(step.out);
 }

@@ -136,7 +136,7 @@ using Action =
                  NewThreadStarted, NewThreadEdited, NewThreadSubmitted, NewThreadCancelled,
                  RetryNow, ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened,
                  SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
-                 PathChanged>;
+                 PathChanged, LocalOpened, LocalLeads, LocalChanged, TokenUnavailable>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

@@ -7,10 +7,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <variant>
+#include <vector>
 
 namespace client {
 
@@ -52,6 +53,31 @@ struct HttpRequest {
   int timeout_ms = 15'000;
 };
 
+// The device's own store: text records by key, apart for each owner (a person on this
+// server). Writes are carried out in order; "outbox/…" records are made durable before
+// anything else happens to them and are shared live with this person's other tabs.
+struct OpenLocal {  // closes the one before; ends in exactly one LocalOpened
+  std::string owner;
+};
+struct PutLocal {
+  std::string owner;
+  std::string key;
+  std::string text;
+};
+struct EraseLocal {
+  std::string owner;
+  std::string key;
+};
+struct CloseLocal {};  // another tab may lead now
+
+// The page keeps whose tab this is; empty: nobody's.
+struct RememberUser {
+  std::string user;
+};
+// A fresh token is wanted from whoever gave the last one; ends in app::TokenGiven or
+// TokenUnavailable.
+struct AskToken {};
+
 // ---- events ----
 struct SocketOpened {
   SocketId socket = 0;
@@ -80,7 +106,31 @@ struct PathChanged {
   std::string path;
 };
 
+struct LocalRecord {
+  std::string key;
+  std::string text;
+};
+struct LocalOpened {
+  std::string owner;
+  std::vector<LocalRecord> records;  // ascending by key
+  bool usable = true;                // false: nothing can be kept on this device
+};
+// Of all this person's tabs this one sends the outbox from now on, until it closes the
+// store or ends. `outbox`: the "outbox/…" records as they are stored now.
+struct LocalLeads {
+  std::string owner;
+  std::vector<LocalRecord> outbox;
+};
+// Another tab put (or, without text, erased) an "outbox/…" record.
+struct LocalChanged {
+  std::string owner;
+  std::string key;
+  std::optional<std::string> text;
+};
+struct TokenUnavailable {};
+
 using OutsideEvent = std::variant<SocketOpened, SocketMessage, SocketClosed, HttpResponse,
-                                  OnlineChanged, VisibilityChanged, PathChanged>;
+                                  OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
+                                  LocalLeads, LocalChanged, TokenUnavailable>;
 
 }  // namespace client

@@ -46,6 +46,17 @@ class Ports {
   // Ends in exactly one HttpResponse.
   virtual void send_request(const client::HttpRequest& request) = 0;
 
+  // The device's store: see client/transport.hpp. Nothing is lost that a put has made
+  // durable; a store that cannot be used answers LocalOpened{usable: false}, LocalLeads.
+  virtual void open_local(const client::OpenLocal& request) = 0;
+  virtual void put_local(const client::PutLocal& record) = 0;
+  virtual void erase_local(const client::EraseLocal& record) = 0;
+  virtual void close_local() = 0;
+
+  virtual void remember_user(const std::string& user) = 0;  // empty: forget
+  virtual void ask_token() = 0;
+  virtual void save_file(const std::string& name, const std::string& text) = 0;  // to the person
+
   virtual void set_path(const std::string& path) = 0;    // address bar; pushes history
   virtual void set_title(const std::string& title) = 0;  // tab or window title
   virtual void open_link(const std::string& url) = 0;    // new tab or the system's browser

@@ -63,7 +63,13 @@ void Store::run(client::Effect& effect, base::Instant now) {
       [&](const client::StopTimer& e) { timers_[static_cast<std::size_t>(e.timer)].reset(); },
       [&](const client::SetPath& e) { ports_.set_path(e.path); },
       [&](const client::SetTitle& e) { ports_.set_title(e.title); },
-      [&](const client::OpenLink& e) { ports_.open_link(e.url); });
+      [&](const client::OpenLink& e) { ports_.open_link(e.url); },
+      [&](const client::OpenLocal& e) { ports_.open_local(e); },
+      [&](const client::PutLocal& e) { ports_.put_local(e); },
+      [&](const client::EraseLocal& e) { ports_.erase_local(e); },
+      [&](const client::CloseLocal&) { ports_.close_local(); },
+      [&](const client::RememberUser& e) { ports_.remember_user(e.user); },
+      [&](const client::AskToken&) { ports_.ask_token(); });
 }
 
 }  // namespace runtime

@@ -37,4 +37,33 @@ void Ports::open_link(const std::string& url) {
   sequence.push_back("link " + url);
 }
 
+void Ports::open_local(const client::OpenLocal& request) {
+  opened.push_back(request);
+  sequence.push_back("local " + request.owner);
+}
+
+void Ports::put_local(const client::PutLocal& record) {
+  puts.push_back(record);
+  sequence.push_back("put " + record.key);
+}
+
+void Ports::erase_local(const client::EraseLocal& record) {
+  erasures.push_back(record);
+  sequence.push_back("erase " + record.key);
+}
+
+void Ports::close_local() { sequence.emplace_back("close local"); }
+
+void Ports::remember_user(const std::string& user) { remembered.push_back(user); }
+
+void Ports::ask_token() {
+  ++token_asks;
+  sequence.emplace_back("token");
+}
+
+void Ports::save_file(const std::string& name, const std::string& text) {
+  saved.push_back(text);
+  sequence.push_back("save " + name);
+}
+
 }  // namespace platform::fake

@@ -22,6 +22,14 @@ class Ports final : public runtime::Ports {
   void set_title(const std::string& title) override;
   void open_link(const std::string& url) override;
 
+  void open_local(const client::OpenLocal& request) override;
+  void put_local(const client::PutLocal& record) override;
+  void erase_local(const client::EraseLocal& record) override;
+  void close_local() override;
+  void remember_user(const std::string& user) override;
+  void ask_token() override;
+  void save_file(const std::string& name, const std::string& text) override;
+
   std::vector<client::OpenSocket> sockets;
   std::vector<client::SendFrame> frames;
   std::vector<client::CloseSocket> closes;
@@ -29,6 +37,12 @@ class Ports final : public runtime::Ports {
   std::vector<std::string> paths;
   std::vector<std::string> titles;
   std::vector<std::string> links;
+  std::vector<client::OpenLocal> opened;
+  std::vector<client::PutLocal> puts;
+  std::vector<client::EraseLocal> erasures;
+  std::vector<std::string> remembered;
+  std::vector<std::string> saved;  // texts of save_file
+  int token_asks = 0;
   std::vector<std::string> sequence;  // "open 1", "frame 1", "close 1", "request 3", …
 };
 

@@ -102,4 +102,15 @@ void NativePorts::set_title(const std::string& title) { show_title_(title); }
 
 void NativePorts::open_link(const std::string& url) { open_in_browser(url); }
 
+void NativePorts::open_local(const client::OpenLocal& request) {
+  network_->inbox.push(client::LocalOpened{request.owner, {}, false});
+  network_->inbox.push(client::LocalLeads{request.owner, {}});
+}
+void NativePorts::put_local(const client::PutLocal& /*record*/) {}
+void NativePorts::erase_local(const client::EraseLocal& /*record*/) {}
+void NativePorts::close_local() {}
+void NativePorts::remember_user(const std::string& /*user*/) {}
+void NativePorts::ask_token() { network_->inbox.push(client::TokenUnavailable{}); }
+void NativePorts::save_file(const std::string& /*name*/, const std::string& /*text*/) {}
+
 }  // namespace platform::native

@@ -94,6 +94,17 @@ void WebPorts::set_path(const std::string& path) { gt_host_set_path(path.c_str()
 void WebPorts::set_title(const std::string& title) { gt_host_set_title(title.c_str()); }
 void WebPorts::open_link(const std::string& url) { gt_host_open_link(url.c_str()); }
 
+void WebPorts::open_local(const client::OpenLocal& request) {
+  inbox_.push(client::LocalOpened{request.owner, {}, false});
+  inbox_.push(client::LocalLeads{request.owner, {}});
+}
+void WebPorts::put_local(const client::PutLocal& /*record*/) {}
+void WebPorts::erase_local(const client::EraseLocal& /*record*/) {}
+void WebPorts::close_local() {}
+void WebPorts::remember_user(const std::string& /*user*/) {}
+void WebPorts::ask_token() { inbox_.push(client::TokenUnavailable{}); }
+void WebPorts::save_file(const std::string& /*name*/, const std::string& /*text*/) {}
+
 void WebPorts::on_open(int handle) {
   const auto found = sockets_.find(handle);
   if (found != sockets_.end()) inbox_.push(client::SocketOpened{found->second});

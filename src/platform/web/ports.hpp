@@ -28,6 +28,14 @@ class WebPorts final : public runtime::Ports {
   void set_title(const std::string& title) override;
   void open_link(const std::string& url) override;
 
+  void open_local(const client::OpenLocal& request) override;
+  void put_local(const client::PutLocal& record) override;
+  void erase_local(const client::EraseLocal& record) override;
+  void close_local() override;
+  void remember_user(const std::string& user) override;
+  void ask_token() override;
+  void save_file(const std::string& name, const std::string& text) override;
+
   // From Emscripten's callbacks, which know a socket by its handle.
   void on_open(int handle);
   void on_message(int handle, std::string text);
