@@ -4,11 +4,15 @@
 #include <utility>
 
 #include "base/match.hpp"
+#include "base/prng.hpp"
 #include "client/app_parts.hpp"
 #include "client/selectors.hpp"
 
 namespace client::app {
 namespace {
+
+// Longer than anything an app that runs waits for: the machine slept.
+constexpr std::int64_t kSleep_ms = 90'000;
 
 // Gives each request its id and token and remembers why it was made.
 void number_requests(State& state, Effects& effects) {
@@ -17,7 +21,20 @@ void number_requests(State& state, Effects& effects) {
     if (ask == nullptr || ask->http.request != 0) continue;
     ask->http.request = ++state.last_request;
     ask->http.bearer = session::token(state.session);
-    state.requests.emplace(ask->http.request, ask->purpose);
+    state.requests.emplace(ask->http.request, Request{ask->purpose, !ask->http.bearer.empty()});
+  }
+}
+
+// A command that leaves while a socket is open: is the link still there to tell of it?
+void probe_after_send(Step& step) {
+  const auto matters = [](const Effect& effect) {
+    const auto* ask = std::get_if<Ask>(&effect);
+    return ask != nullptr && std::holds_alternative<RunCommand>(ask->purpose);
+  };
+  for (std::size_t i = 0; i < step.out.size(); ++i) {
+    if (!matters(step.out[i])) continue;
+    run_connection(step, connection::Sent{});
+    return;
   }
 }
 
@@ -34,29 +51,120 @@ void timer_fired(Step& step, Timer timer) {
       ask_failed_again(step);
       run_sync(step, sync::CheckNow{});
       return;
-    case Timer::Outbox:
-      if (session::token(state.session).empty()) return;  // sent once signed in
-      step.add(outbox::reduce(state.outbox, outbox::RetryFired{}, step.stamp));
-      return;
+    case Timer::Outbox: run_outbox(step, outbox::RetryFired{}); return;
     case Timer::Channels:
       step.add(channels::reduce(state.channels, channels::RetryFired{}, step.stamp));
       return;
     case Timer::Typing: run_typing(step, typing::TimerFired{speaker(state)}); return;
+    case Timer::Notices:
+      step.add(notices::reduce(state.notices, notices::TimerFired{}, step.stamp));
+      return;
+    case Timer::SaveState: save_state(step); return;
+    case Timer::SaveDrafts: save_drafts(step); return;
   }
 }
 
-void came_back(Step& step) {
-  run_connection(step, OnlineChanged{true});
-  step.add(outbox::reduce(step.state.outbox, outbox::RetryFired{}, step.stamp));
-  run_sync(step, sync::CheckNow{});
+void visibility_changed(Step& step, bool visible) {
+  if (visible) {
+    came_back(step, connection::Woke{});
+    return;
+  }
+  save_drafts(step);  // a hidden page may never be seen again
+  save_state(step);
 }
 
-void submit_status(Step& step, const StatusChosen& chosen) {
-  outbox::EditThread edit;
-  edit.thread = chosen.thread;
-  edit.status = chosen.status;
-  const std::string id = std::to_string(step.stamp.entropy);
-  step.add(outbox::reduce(step.state.outbox, outbox::Submitted{id, edit}, step.stamp));
+void choose_user(Step& step, const model::UserId& user) {
+  step.out.push_back(RememberUser{user.value});
+  open_local(step, user.value);
+  step.add(session::reduce(step.state.session, session::UserChosen{user}));
+}
+
+void route(Step& step, const Action& action) {
+  State& state = step.state;
+  base::match(
+      action, [&](const Started& a) { start(step, a); },
+      [&](const UserChosen& a) { choose_user(step, a.user); },
+      [&](const SignedOff&) { sign_off(step); },
+      [&](const TokenGiven& a) {
+        step.add(session::reduce(state.session, session::TokenGiven{a.token}));
+        token_ready(step);
+      },
+      [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
+      [&](const ThreadLeft&) { open_thread(step, {}, true); },
+      [&](const SearchEdited& a) { state.search = a.text; },
+      [&](const MoreThreadsAsked&) { ask_threads(step, false); },
+      [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
+      [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
+      [&](const DraftEdited& a) { edit_draft(step, a); },
+      [&](const CommentSubmitted& a) { submit_comment(step, a); },
+      [&](const CommentEditStarted& a) { start_comment_edit(step, a); },
+      [&](const CommentEditChanged& a) {
+        if (state.comment_edit) state.comment_edit->content = a.content;
+      },
+      [&](const CommentEditSaved&) { save_comment_edit(step); },
+      [&](const CommentEditCancelled&) { state.comment_edit.reset(); },
+      [&](const CommentDeleted& a) {
+        submit(step, base::Prng(step.stamp.entropy).uuid(),
+               outbox::DeleteComment{a.comment, a.thread});
+      },
+      [&](const Reacted& a) { react(step, a); }, [&](const ItemAdded& a) { add_item(step, a); },
+      [&](const ItemRemoved& a) {
+        submit(step, base::Prng(step.stamp.entropy).uuid(), outbox::RemoveItem{a.item, a.thread});
+      },
+      [&](const ThreadDeleted& a) {
+        submit(step, base::Prng(step.stamp.entropy).uuid(), outbox::DeleteThread{a.thread});
+      },
+      [&](const ActivityAsked&) { ask_activity(step); },
+      [&](const IntegrationsAsked&) { ask_integrations(step); },
+      [&](const MineKept& a) { run_outbox(step, outbox::MineKept{a.id}); },
+      [&](const TheirsTaken& a) { run_outbox(step, outbox::TheirsTaken{a.id}); },
+      [&](const NoticeDismissed& a) {
+        step.add(notices::reduce(state.notices, notices::Dismissed{a.id}, step.stamp));
+      },
+      [&](const TypingShown& a) {
+        state.typing_shown = a.shown;
+        if (!a.shown) run_typing(step, typing::Stopped{speaker(state)});
+        save_settings(step);
+      },
+      [&](const EditStarted& a) { start_edit(step, a.thread); },
+      [&](const EditChanged& a) {
+        if (!state.edit) return;
+        state.edit->title = a.title;
+        state.edit->description = a.description;
+      },
+      [&](const EditSaved&) { save_edit(step); }, [&](const EditCancelled&) { state.edit.reset(); },
+      [&](const StatusChosen& a) { submit_status(step, a); },
+      [&](const NewThreadStarted&) { state.new_thread = NewThread{}; },
+      [&](const NewThreadEdited& a) {
+        if (state.new_thread) state.new_thread->title = a.title;
+      },
+      [&](const NewThreadSubmitted&) { submit_thread(step); },
+      [&](const NewThreadCancelled&) { state.new_thread.reset(); },
+      [&](const RetryNow&) {
+        run_connection(step, connection::RetryNow{});
+        run_outbox(step, outbox::RetryFired{});
+      },
+      [&](const ItemRetried& a) { run_outbox(step, outbox::Retried{a.id}); },
+      [&](const ItemDiscarded& a) { run_outbox(step, outbox::Discarded{a.id}); },
+      [&](const LinkFollowed& a) { step.out.push_back(OpenLink{a.url}); },
+      [&](const TimerFired& a) { timer_fired(step, a.timer); },
+      [&](const SocketOpened& a) { run_connection(step, a); },
+      [&](const SocketMessage& a) { socket_message(step, a); },
+      [&](const SocketClosed& a) { run_connection(step, a); },
+      [&](const HttpResponse& a) { http_response(step, a); },
+      [&](const OnlineChanged& a) {
+        if (a.online) {
+          came_back(step, a);
+        } else {
+          run_connection(step, a);
+        }
+      },
+      [&](const VisibilityChanged& a) { visibility_changed(step, a.visible); },
+      [&](const PathChanged& a) { open_thread(step, thread_of_path(a.path), false); },
+      [&](const LocalOpened& a) { local_opened(step, a); },
+      [&](const LocalLeads& a) { local_leads(step, a); },
+      [&](const LocalChanged& a) { local_changed(step, a); },
+      [&](const TokenUnavailable&) { token_unavailable(step); });
 }
 
 }  // namespace
@@ -76,71 +184,12 @@ model::ThreadId thread_of_path(const std::string& path) {
 
 Effects reduce(State& state, const Action& action, const Stamp& stamp) {
   Step step{state, stamp, {}};
-  base::match(
-      action, [&](const Started& a) { start(step, a); },
-      [&](const UserChosen& a) {
-        step.add(session::reduce(state.session, session::UserChosen{a.user}));
-      },
-      [&](const SignedOff&) { sign_off(step); },
-      [&](const TokenGiven& a) {
-        step.add(session::reduce(state.session, session::TokenGiven{a.token}));
-        token_ready(step);
-      },
-      [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
-      [&](const ThreadLeft&) { open_thread(step, {}, true); },
-      [&](const SearchEdited& a) { state.search = a.text; },
-      [&](const MoreThreadsAsked&) { ask_threads(step, false); },
-      [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
-      [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
-      [&](const DraftEdited& a) { edit_draft(step, a); },
-      [&](const CommentSubmitted& a) { submit_comment(step, a.thread); },
-      [&](const EditStarted& a) {
-        if (const auto shown = shown_thread(state, a.thread)) {
-          state.edit = ThreadEdit{a.thread, shown->thread.title, shown->thread.description};
-        }
-      },
-      [&](const EditChanged& a) {
-        if (!state.edit) return;
-        state.edit->title = a.title;
-        state.edit->description = a.description;
-      },
-      [&](const EditSaved&) { save_edit(step); }, [&](const EditCancelled&) { state.edit.reset(); },
-      [&](const StatusChosen& a) { submit_status(step, a); },
-      [&](const NewThreadStarted&) { state.new_thread = NewThread{}; },
-      [&](const NewThreadEdited& a) {
-        if (state.new_thread) state.new_thread->title = a.title;
-      },
-      [&](const NewThreadSubmitted&) { submit_thread(step); },
-      [&](const NewThreadCancelled&) { state.new_thread.reset(); },
-      [&](const RetryNow&) {
-        run_connection(step, connection::RetryNow{});
-        step.add(outbox::reduce(state.outbox, outbox::RetryFired{}, stamp));
-      },
-      [&](const ItemRetried& a) {
-        step.add(outbox::reduce(state.outbox, outbox::Retried{a.id}, stamp));
-      },
-      [&](const ItemDiscarded& a) {
-        step.add(outbox::reduce(state.outbox, outbox::Discarded{a.id}, stamp));
-      },
-      [&](const LinkFollowed& a) { step.out.push_back(OpenLink{a.url}); },
-      [&](const TimerFired& a) { timer_fired(step, a.timer); },
-      [&](const SocketOpened& a) { run_connection(step, a); },
-      [&](const SocketMessage& a) { socket_message(step, a); },
-      [&](const SocketClosed& a) { run_connection(step, a); },
-      [&](const HttpResponse& a) { http_response(step, a); },
-      [&](const OnlineChanged& a) {
-        if (a.online) {
-          came_back(step);
-        } else {
-          run_connection(step, a);
-        }
-      },
-      [&](const VisibilityChanged& a) {
-        if (a.visible) run_sync(step, sync::CheckNow{});
-      },
-      [&](const PathChanged& a) { open_thread(step, thread_of_path(a.path), false); },
-      [&](const LocalOpened&) {}, [&](const LocalLeads&) {}, [&](const LocalChanged&) {},
-      [&](const TokenUnavailable&) {});
+  if (stamp.at - state.last_step > kSleep_ms && !std::holds_alternative<Started>(action)) {
+    came_back(step, connection::Woke{});
+  }
+  state.last_step = stamp.at;
+  route(step, action);
+  probe_after_send(step);
   number_requests(state, step.out);
   return std::move(step.out);
 }

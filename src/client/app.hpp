@@ -4,19 +4,25 @@
 // Invariant: deterministic — the same stamped actions give the same state and effects
 // on every platform; no clock, randomness, I/O or throw in here or below. Called by
 // runtime/ (store), tests and simulations. The parts: app.cpp routes, app_network.cpp
-// takes what comes from outside, app_intents.cpp what people want.
+// takes frames, app_answers.cpp answers, app_local.cpp what this device keeps;
+// app_intents.cpp opens and loads what people look at, app_commands.cpp is what they do.
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "client/activity/activity.hpp"
 #include "client/channels/channels.hpp"
 #include "client/comments/comments.hpp"
 #include "client/connection/connection.hpp"
 #include "client/effect.hpp"
+#include "client/integrations/integrations.hpp"
+#include "client/items/items.hpp"
+#include "client/notices/notices.hpp"
 #include "client/outbox/outbox.hpp"
 #include "client/presence/presence.hpp"
 #include "client/session/session.hpp"
@@ -32,9 +38,30 @@ struct ThreadEdit {
   model::ThreadId thread;
   std::string title;
   std::string description;
+  // What the fields held when they were last taken over: a field that still holds it
+  // follows the others' changes, one that was touched does not.
+  std::string base_title;
+  std::string base_description;
+  model::Versions base;
+};
+// A comment of one's own being written anew.
+struct CommentEdit {
+  model::CommentId comment;
+  model::ThreadId thread;
+  std::string content;
+};
+// How the last loss of the connection ended, while it is shown.
+struct Recovery {
+  std::int64_t applied = 0;  // sync's counter when the connection was lost
+  bool noticed = false;      // the person was told of the loss
 };
 struct NewThread {
   std::string title;
+};
+
+struct Request {
+  Purpose purpose;
+  bool current_token = false;  // carried the token that is still the current one
 };
 
 struct State {
@@ -47,6 +74,10 @@ struct State {
   presence::State presence;
   outbox::State outbox;
   typing::State typing;
+  items::State items;
+  activity::State activity;
+  integrations::State integrations;
+  notices::State notices;
 
   model::ThreadId open_thread;  // empty: none
   model::ThreadId only_thread;  // a widget's; empty: the whole client
@@ -54,10 +85,19 @@ struct State {
   std::unordered_map<model::ThreadId, std::string> drafts;
   std::optional<ThreadEdit> edit;
   std::optional<NewThread> new_thread;
+  std::optional<CommentEdit> comment_edit;
   std::string search;
 
   model::UserId owner;  // whose drafts and outbox these are; empty: nobody's yet
-  std::unordered_map<RequestId, Purpose> requests;  // under way
+  std::string local;    // whose store of this device is open; empty: none
+  bool local_read = false;    // its records have come
+  bool local_usable = true;   // false: nothing can be kept here
+  bool state_dirty = false;   // a save is due
+  std::set<model::ThreadId> dirty_drafts;  // to be saved
+  bool typing_shown = true;   // others may see that we type
+  std::optional<Recovery> recovery;
+  base::Instant last_step;    // a long pause between steps is a sleep
+  std::unordered_map<RequestId, Request> requests;  // under way
   RequestId last_request = 0;
 };
 
@@ -95,6 +135,55 @@ struct DraftEdited {
 };
 struct CommentSubmitted {
   model::ThreadId thread;
+  model::CommentId parent;  // of a reply
+};
+struct CommentEditStarted {
+  model::ThreadId thread;
+  model::CommentId comment;
+};
+struct CommentEditChanged {
+  std::string content;
+};
+struct CommentEditSaved {};
+struct CommentEditCancelled {};
+struct CommentDeleted {
+  model::ThreadId thread;
+  model::CommentId comment;
+};
+struct Reacted {  // adds this person's reaction, or takes it back
+  model::ThreadId thread;
+  model::CommentId comment;
+  std::string emoji;
+  bool on = true;
+};
+struct ItemAdded {
+  model::ThreadId thread;
+  std::string source;
+  std::string kind;
+  std::string external_id;
+  std::string title;
+  std::string url;
+};
+struct ItemRemoved {
+  model::ThreadId thread;
+  model::ItemId item;
+};
+struct ThreadDeleted {
+  model::ThreadId thread;
+};
+struct ActivityAsked {};  // the first page, or the next older one
+struct IntegrationsAsked {};
+struct MineKept {
+  std::string id;
+};
+struct TheirsTaken {
+  std::string id;
+};
+struct NoticeDismissed {
+  std::uint32_t id = 0;
+};
+struct TypingShown {
+  bool shown = true;
 };
 struct EditStarted {
   model::ThreadId thread;
@@ -134,6 +223,9 @@ using Action =
                  MoreThreadsAsked, OlderCommentsAsked, CommentsRetried, DraftEdited,
                  CommentSubmitted, EditStarted, EditChanged, EditSaved, EditCancelled, StatusChosen,
                  NewThreadStarted, NewThreadEdited, NewThreadSubmitted, NewThreadCancelled,
+                 CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
+                 CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
+                 IntegrationsAsked, MineKept, TheirsTaken, NoticeDismissed, TypingShown,
                  RetryNow, ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened,
                  SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
                  PathChanged, LocalOpened, LocalLeads, LocalChanged, TokenUnavailable>;

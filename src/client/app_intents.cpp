@@ -11,57 +11,40 @@
 #include "protocol/channel_name.hpp"
 
 namespace client::app {
-namespace {
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-void submit(Step& step, std::string id, outbox::Command command) {
-  step.add(outbox::reduce(step.state.outbox, outbox::Submitted{std::move(id), std::move(command)},
-                          step.stamp));
-}
-
-}  // namespace
 
 void start(Step& step, const Started& started) {
   State& state = step.state;
   state.only_thread = started.only_thread;
   state.open_thread =
       started.only_thread.empty() ? thread_of_path(started.path) : started.only_thread;
+  state.last_step = step.stamp.at;
   if (!started.token.empty()) {
+    open_local(step, owner_of_token(started.token));
     step.add(session::reduce(state.session, session::TokenGiven{started.token}));
     token_ready(step);
   } else if (!started.demo_user.empty()) {
+    open_local(step, started.demo_user);
     step.add(session::reduce(state.session, session::UserChosen{model::UserId{started.demo_user}}));
   } else if (started.only_thread.empty()) {
     step.add(session::reduce(state.session, session::UsersAsked{}));
   }
 }
 
-void token_ready(Step& step) {
-  if (std::holds_alternative<session::Opening>(step.state.session)) load_all(step);
-}
-
 void load_all(Step& step) {
   State& state = step.state;
-  if (session::signed_in(state.session) != nullptr) {
-    // The log's epoch is gone: the session states the new one.
-    const std::string token = session::token(state.session);
-    state.session = session::SignedOut{};
-    step.add(session::reduce(state.session, session::TokenGiven{token}));
-  }
+  // The log's epoch may be gone: the session states the new one.
+  step.add(session::reduce(state.session, session::SessionStale{}));
   // Answers to what was asked before belong to what is thrown away here.
   for (auto it = state.requests.begin(); it != state.requests.end();) {
-    const bool load = !std::holds_alternative<RunCommand>(it->second) &&
-                      !std::holds_alternative<AuthorizeChannel>(it->second);
+    const bool load = !std::holds_alternative<RunCommand>(it->second.purpose) &&
+                      !std::holds_alternative<AuthorizeChannel>(it->second.purpose);
     it = load ? state.requests.erase(it) : std::next(it);
   }
   threads::reduce(state.threads, threads::Cleared{});
   comments::reduce(state.comments, comments::Cleared{});
+  items::reduce(state.items, items::Cleared{});
+  activity::reduce(state.activity, activity::Cleared{});
+  integrations::reduce(state.integrations, integrations::Cleared{});
   if (state.only_thread.empty()) ask_threads(step, true);
   if (!state.open_thread.empty()) open_thread(step, state.open_thread, false);
 }
@@ -85,8 +68,8 @@ void ask_thread(Step& step, const model::ThreadId& thread) {
     const auto* load = std::get_if<LoadThread>(&purpose);
     return load != nullptr && load->thread == thread;
   };
-  for (const auto& [id, purpose] : step.state.requests) {
-    if (asks(purpose)) return;
+  for (const auto& [id, request] : step.state.requests) {
+    if (asks(request.purpose)) return;
   }
   for (const Effect& effect : step.out) {
     const auto* ask = std::get_if<Ask>(&effect);
@@ -103,10 +86,11 @@ void ask_comments(Step& step, const model::ThreadId& thread) {
   std::string cursor;
   if (log != nullptr) {
     const bool busy = log->phase == comments::Phase::LoadingOlder;
-    const bool complete = log->phase == comments::Phase::Loaded && log->next_cursor.empty();
+    const bool complete =
+        log->phase == comments::Phase::Loaded && log->next_cursor.empty() && !log->cut;
     if (busy || complete) return;
-    const bool older =
-        log->phase == comments::Phase::Loaded || log->phase == comments::Phase::OlderFailed;
+    const bool older = !log->cut && (log->phase == comments::Phase::Loaded ||
+                                     log->phase == comments::Phase::OlderFailed);
     if (older) cursor = log->next_cursor;
   }
   comments::reduce(state.comments, comments::Asked{thread});
@@ -114,6 +98,40 @@ void ask_comments(Step& step, const model::ThreadId& thread) {
   http.path = "/api/threads/" + protocol::api::url_encode(thread.value) + "/comments?limit=50";
   if (!cursor.empty()) http.path += "&cursor=" + protocol::api::url_encode(cursor);
   step.out.push_back(Ask{LoadComments{thread, cursor}, std::move(http)});
+}
+
+void ask_items(Step& step, const model::ThreadId& thread, const std::string& cursor) {
+  if (session::token(step.state.session).empty()) return;
+  if (cursor.empty()) items::reduce(step.state.items, items::Asked{thread});
+  HttpRequest http;
+  http.path = "/api/threads/" + protocol::api::url_encode(thread.value) + "/items?limit=200";
+  if (!cursor.empty()) http.path += "&cursor=" + protocol::api::url_encode(cursor);
+  step.out.push_back(Ask{LoadItems{thread, cursor}, std::move(http)});
+}
+
+void ask_activity(Step& step) {
+  State& state = step.state;
+  using activity::Phase;
+  const Phase phase = state.activity.phase;
+  if (session::token(state.session).empty()) return;
+  if (phase == Phase::Loading || phase == Phase::LoadingOlder) return;
+  if (phase == Phase::Loaded && state.activity.next_cursor.empty()) return;
+  const std::string cursor = phase == Phase::Loaded ? state.activity.next_cursor : std::string();
+  activity::reduce(state.activity, activity::Asked{});
+  HttpRequest http;
+  http.path = "/api/activity?limit=50";
+  if (!cursor.empty()) http.path += "&cursor=" + protocol::api::url_encode(cursor);
+  step.out.push_back(Ask{LoadActivity{cursor}, std::move(http)});
+}
+
+void ask_integrations(Step& step) {
+  State& state = step.state;
+  const bool busy = state.integrations.phase == integrations::Phase::Loading;
+  if (busy || session::token(state.session).empty()) return;
+  integrations::reduce(state.integrations, integrations::Asked{});
+  HttpRequest http;
+  http.path = "/api/integrations";
+  step.out.push_back(Ask{LoadIntegrations{}, std::move(http)});
 }
 
 void ask_failed_again(Step& step) {
@@ -125,6 +143,12 @@ void ask_failed_again(Step& step) {
   const bool failed = log != nullptr && (log->phase == comments::Phase::Failed ||
                                          log->phase == comments::Phase::OlderFailed);
   if (failed) ask_comments(step, state.open_thread);
+  const items::List* items = items::find(state.items, state.open_thread);
+  if (items != nullptr && items->phase == items::Phase::Failed) {
+    ask_items(step, state.open_thread, {});
+  }
+  if (state.activity.phase == activity::Phase::Failed) ask_activity(step);
+  if (state.integrations.phase == integrations::Phase::Failed) ask_integrations(step);
 }
 
 void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
@@ -135,6 +159,8 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
     step.add(channels::reduce(state.channels, channels::Left{old}, step.stamp));
     presence::reduce(state.presence, presence::RoomLeft{old});
     state.edit.reset();
+    state.comment_edit.reset();
+    state_changed(step);
   }
   state.open_thread = thread;
   state.thread_missing = false;
@@ -156,7 +182,11 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
   step.add(channels::reduce(state.channels, channels::Joined{protocol::thread_channel(thread)},
                             step.stamp));
   const comments::Log* log = comments::find(state.comments, thread);
-  if (log == nullptr || log->phase == comments::Phase::Failed) ask_comments(step, thread);
+  if (log == nullptr || log->phase == comments::Phase::Failed || log->cut) {
+    ask_comments(step, thread);
+  }
+  const items::List* items = items::find(state.items, thread);
+  if (items == nullptr || items->phase == items::Phase::Failed) ask_items(step, thread, {});
   const bool listed = state.threads.loaded || !state.only_thread.empty();
   if (listed && threads::find(state.threads, thread) == nullptr) {
     ask_thread(step, thread);
@@ -178,80 +208,20 @@ typing::Speaker speaker(const State& state) {
   return out;
 }
 
-void edit_draft(Step& step, const DraftEdited& edited) {
-  State& state = step.state;
-  if (edited.text.empty()) {
-    state.drafts.erase(edited.thread);
-    run_typing(step, typing::Stopped{speaker(state)});
-    return;
-  }
-  state.drafts[edited.thread] = edited.text;
-  const std::string channel = protocol::thread_channel(edited.thread);
-  if (channels::is_subscribed(state.channels, channel)) {
-    run_typing(step, typing::Wrote{speaker(state), channel});
-  }
-}
-
-void submit_comment(Step& step, const model::ThreadId& thread) {
-  State& state = step.state;
-  const auto draft = state.drafts.find(thread);
-  if (draft == state.drafts.end()) return;
-  std::string content = trimmed(draft->second);
-  if (content.empty() || base::count_code_points(content) > model::limits::kCommentCharacters ||
-      state.outbox.items.size() >= outbox::kMaxItems) {
-    return;  // the composer says why its button is off
-  }
-  state.drafts.erase(draft);
-  run_typing(step, typing::Stopped{speaker(state)});
-  outbox::CreateComment command;
-  command.id = model::CommentId{base::Prng(step.stamp.entropy).uuid()};
-  command.thread = thread;
-  command.content = std::move(content);
-  std::string id = command.id.value;
-  submit(step, std::move(id), std::move(command));
-}
-
-void save_edit(Step& step) {
-  State& state = step.state;
-  if (!state.edit) return;
-  const ThreadEdit edit = *state.edit;
-  const std::string title = trimmed(edit.title);
-  if (title.empty() || base::count_code_points(title) > model::limits::kTitleCharacters ||
-      base::count_code_points(edit.description) > model::limits::kDescriptionCharacters) {
-    return;  // the form says why its button is off
-  }
-  state.edit.reset();
-  const auto shown = shown_thread(state, edit.thread);  // with edits not sent yet
-  const model::Thread* thread = shown ? &shown->thread : nullptr;
-  outbox::EditThread command;
-  command.thread = edit.thread;
-  if (thread == nullptr || thread->title != title) command.title = title;
-  if (thread == nullptr || thread->description != edit.description) {
-    command.description = edit.description;
-  }
-  if (!command.title && !command.description) return;
-  submit(step, std::to_string(step.stamp.entropy), std::move(command));
-}
-
-void submit_thread(Step& step) {
-  State& state = step.state;
-  if (!state.new_thread) return;
-  const std::string title = trimmed(state.new_thread->title);
-  if (title.empty() || base::count_code_points(title) > model::limits::kTitleCharacters) return;
-  state.new_thread.reset();
-  const model::ThreadId id{base::Prng(step.stamp.entropy).uuid()};
-  submit(step, id.value, outbox::CreateThread{id, title, {}});
-  open_thread(step, id, true);
-}
-
 void sign_off(Step& step) {
   State& state = step.state;
+  forget_local(step);
   run_connection(step, connection::Unwanted{});
   const connection::State link = state.connection;
   const RequestId last_request = state.last_request;
+  const base::Instant last_step = state.last_step;
   state = State{};
   state.connection = link;  // socket numbers go on, so late events stay strangers
   state.last_request = last_request;
+  state.last_step = last_step;
+  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts}) {
+    step.out.push_back(StopTimer{timer});
+  }
   step.out.push_back(SetPath{"/"});
   step.add(session::reduce(state.session, session::SignedOff{}));
 }

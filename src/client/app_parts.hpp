@@ -19,29 +19,66 @@ struct Step {
 
 // ---- app_network.cpp ----
 void socket_message(Step& step, const SocketMessage& message);
-void http_response(Step& step, const HttpResponse& response);
 void run_sync(Step& step, const sync::Action& action);
 // Gives the connection an action and tells channels and presence when the link changed.
 void run_connection(Step& step, const connection::Action& action);
-void lose_session(Step& step, const Purpose& refused);
+// Every way back: online, woken, in view.
+void came_back(Step& step, const connection::Action& action);
+
+// ---- app_answers.cpp ----
+void http_response(Step& step, const HttpResponse& response);
+// A token came: from whoever gives it, or the demo's door.
+void token_ready(Step& step);
+void token_unavailable(Step& step);
+
+// ---- app_local.cpp ----
+// Opens this device's store for `owner`.
+void open_local(Step& step, const std::string& owner);
+void local_opened(Step& step, const LocalOpened& opened);
+void local_leads(Step& step, const LocalLeads& leads);
+void local_changed(Step& step, const LocalChanged& changed);
+// Whose store a token leads to: "sub@org_id" of its claims; empty: it does not say.
+[[nodiscard]] std::string owner_of_token(const std::string& token);
+void state_changed(Step& step);
+void draft_changed(Step& step, const model::ThreadId& thread);
+void save_state(Step& step);
+void save_drafts(Step& step);
+void save_settings(Step& step);
+// At sign-out. What was not sent yet stays for the same person.
+void forget_local(Step& step);
+
+// ---- app_commands.cpp ----
+void submit(Step& step, std::string id, outbox::Command command);
+void submit_comment(Step& step, const CommentSubmitted& submitted);
+void start_edit(Step& step, const model::ThreadId& thread);
+void save_edit(Step& step);
+// Fields being edited that were not touched follow the thread.
+void follow_edit(Step& step);
+void submit_thread(Step& step);
+void submit_status(Step& step, const StatusChosen& chosen);
+void start_comment_edit(Step& step, const CommentEditStarted& started);
+void save_comment_edit(Step& step);
+void react(Step& step, const Reacted& reacted);
+void add_item(Step& step, const ItemAdded& added);
+void edit_draft(Step& step, const DraftEdited& edited);
+void run_outbox(Step& step, const outbox::Action& action);
+void tell(Step& step, std::string notice);
 
 // ---- app_intents.cpp ----
 void start(Step& step, const Started& started);
 void open_thread(Step& step, const model::ThreadId& thread, bool set_path);
-void submit_comment(Step& step, const model::ThreadId& thread);
-void save_edit(Step& step);
-void submit_thread(Step& step);
 void sign_off(Step& step);
 // Asks for everything that is shown, anew; what is there stays until it arrives.
 void load_all(Step& step);
 void ask_threads(Step& step, bool first);
 void ask_thread(Step& step, const model::ThreadId& thread);  // unless asked for already
 void ask_comments(Step& step, const model::ThreadId& thread);
+void ask_items(Step& step, const model::ThreadId& thread, const std::string& cursor);
+void ask_activity(Step& step);
+void ask_integrations(Step& step);
 // What could not be loaded, once more.
 void ask_failed_again(Step& step);
-void token_ready(Step& step);
 void run_typing(Step& step, const typing::Action& action);
 [[nodiscard]] typing::Speaker speaker(const State& state);
-void edit_draft(Step& step, const DraftEdited& edited);
 
 }  // namespace client::app

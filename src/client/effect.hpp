@@ -37,11 +37,20 @@ struct AuthorizeChannel {
   SocketId socket = 0;
   std::string channel;
 };
+struct LoadItems {
+  model::ThreadId thread;
+  std::string cursor;
+};
+struct LoadActivity {
+  std::string cursor;
+};
+struct LoadIntegrations {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
-                             LoadComments, LoadChanges, AuthorizeChannel, RunCommand>;
+                             LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadChanges,
+                             AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -59,8 +68,11 @@ enum class Timer : std::uint8_t {
   Outbox,      // a failed command, again
   Channels,    // a failed channel authorization, again
   Typing,      // typing indicators expire, own typing stops
+  Notices,     // a notice has been shown long enough
+  SaveState,   // write the state down on this device
+  SaveDrafts,  // and the drafts
 };
-inline constexpr int kTimerCount = 9;
+inline constexpr int kTimerCount = 12;
 
 struct StartTimer {
   Timer timer = Timer::Connect;

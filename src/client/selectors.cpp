@@ -47,6 +47,10 @@ std::optional<ShownThread> shown_thread(const app::State& state, const model::Th
         shown->failed = &item;
         continue;
       }
+      if (std::holds_alternative<outbox::Conflicted>(item.phase)) {
+        shown->conflict = &item;
+        continue;
+      }
       if (edit->title) shown->thread.title = *edit->title;
       if (edit->description) shown->thread.description = *edit->description;
       if (edit->status) shown->thread.status = *edit->status;
@@ -67,8 +71,16 @@ std::vector<model::ThreadId> listed_threads(const app::State& state) {
       add(create->id, create->title);
     }
   }
+  const auto deleting = [&](const model::ThreadId& id) {
+    return std::any_of(state.outbox.items.begin(), state.outbox.items.end(),
+                       [&](const outbox::Item& item) {
+                         const auto* command = std::get_if<outbox::DeleteThread>(&item.command);
+                         return command != nullptr && command->thread == id &&
+                                !outbox::stopped(item);
+                       });
+  };
   for (const model::ThreadId& id : state.threads.order) {
-    add(id, threads::find(state.threads, id)->title);
+    if (!deleting(id)) add(id, threads::find(state.threads, id)->title);
   }
   return out;
 }
@@ -79,6 +91,79 @@ std::vector<PendingComment> pending_comments(const app::State& state,
   for (const outbox::Item& item : state.outbox.items) {
     const auto* create = std::get_if<outbox::CreateComment>(&item.command);
     if (create != nullptr && create->thread == thread) out.push_back({&item, create});
+  }
+  return out;
+}
+
+CommentOverlays comment_overlays(const app::State& state, const model::ThreadId& thread) {
+  CommentOverlays out;
+  for (const outbox::Item& item : state.outbox.items) {
+    if (std::holds_alternative<outbox::CreateComment>(item.command)) continue;
+    const model::CommentId id = outbox::comment_of(item.command);
+    if (id.empty() || !(outbox::thread_of(item.command) == thread)) continue;
+    CommentOverlay& overlay = out[id];
+    if (outbox::stopped(item)) {
+      overlay.failed = &item;
+      continue;
+    }
+    overlay.pending = true;
+    if (const auto* edit = std::get_if<outbox::EditComment>(&item.command)) {
+      overlay.content = &edit->content;
+    } else if (const auto* reaction = std::get_if<outbox::React>(&item.command)) {
+      overlay.reactions.push_back(reaction);
+    } else {
+      overlay.deleted = true;
+    }
+  }
+  return out;
+}
+
+std::vector<model::Reaction> shown_reactions(const app::State& state,
+                                             const model::Comment& comment,
+                                             const CommentOverlay* overlay) {
+  std::vector<model::Reaction> out = comment.reactions;
+  const model::User* self = current_user(state);
+  if (overlay == nullptr || self == nullptr) return out;
+  for (const outbox::React* pending : overlay->reactions) {
+    auto at = std::find_if(out.begin(), out.end(),
+                           [&](const model::Reaction& r) { return r.emoji == pending->emoji; });
+    if (at == out.end()) {
+      if (!pending->on) continue;
+      at = out.insert(out.end(), model::Reaction{pending->emoji, {}});
+    }
+    at->users.erase(std::remove(at->users.begin(), at->users.end(), self->id), at->users.end());
+    if (pending->on) at->users.push_back(self->id);
+    if (at->users.empty()) out.erase(at);
+  }
+  return out;
+}
+
+std::vector<ShownItem> shown_items(const app::State& state, const model::ThreadId& thread) {
+  std::vector<ShownItem> out;
+  if (const items::List* list = items::find(state.items, thread)) {
+    for (const model::Item& item : list->items) out.push_back({item, false, nullptr});
+  }
+  for (const outbox::Item& entry : state.outbox.items) {
+    if (!(outbox::thread_of(entry.command) == thread)) continue;
+    const auto find = [&](const model::ItemId& id) {
+      return std::find_if(out.begin(), out.end(),
+                          [&](const ShownItem& shown) { return shown.item.id == id; });
+    };
+    if (const auto* add = std::get_if<outbox::AddItem>(&entry.command)) {
+      if (find(add->id) != out.end()) continue;
+      model::Item item{add->id,    add->thread, add->source, add->kind, add->external_id,
+                       add->title, add->url,    {},          entry.submitted_at};
+      const bool failed = outbox::stopped(entry);
+      out.insert(out.begin(), ShownItem{std::move(item), !failed, failed ? &entry : nullptr});
+    } else if (const auto* remove = std::get_if<outbox::RemoveItem>(&entry.command)) {
+      const auto at = find(remove->item);
+      if (at == out.end()) continue;
+      if (outbox::stopped(entry)) {
+        at->failed = &entry;
+      } else {
+        out.erase(at);
+      }
+    }
   }
   return out;
 }
@@ -117,6 +202,34 @@ std::string_view label(Link link) {
     case Link::Failed: return "Disconnected";
   }
   return {};
+}
+
+std::string sync_label(const app::State& state) {
+  const std::size_t waiting = outbox::waiting(state.outbox);
+  if (waiting > 0) {
+    return waiting == 1 ? "1 change to send" : std::to_string(waiting) + " changes to send";
+  }
+  if (link(state) != Link::Connected || !state.sync.primed) return "Not synced";
+  const sync::State& sync = state.sync;
+  if (sync.fetching || !sync.ahead.empty()) return "Syncing…";
+  // Gaps that are still open; those that were mended are in the details.
+  return "Synced · 0 gaps";
+}
+
+std::string sync_details(const app::State& state) {
+  const sync::Counters& counters = state.sync.counters;
+  const auto line = [](std::string name, std::int64_t value) {
+    return std::move(name) + ": " + std::to_string(value) + "\n";
+  };
+  std::string out = line("Position in the change log", state.sync.last);
+  out += line("Changes applied", counters.applied);
+  out += line("Gaps noticed and mended", counters.gaps);
+  out += line("Changes fetched from the log", counters.fetched);
+  out += line("Duplicates dropped", counters.duplicates);
+  out += line("Changes waiting to be sent",
+              static_cast<std::int64_t>(outbox::waiting(state.outbox)));
+  out += state.local_usable ? "Kept on this device" : "Nothing can be kept on this device";
+  return out;
 }
 
 }  // namespace client

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "client/app.hpp"
@@ -15,7 +16,8 @@ namespace client {
 struct ShownThread {
   model::Thread thread;                  // with this person's pending edits
   bool pending = false;                  // something of it is not sent yet
-  const outbox::Item* failed = nullptr;  // an edit that was refused
+  const outbox::Item* failed = nullptr;    // an edit that was refused
+  const outbox::Item* conflict = nullptr;  // a description that someone else changed too
 };
 
 // nullopt when the thread is neither confirmed nor in the outbox.
@@ -32,6 +34,31 @@ struct PendingComment {
 [[nodiscard]] std::vector<PendingComment> pending_comments(const app::State& state,
                                                            const model::ThreadId& thread);
 
+// What this person did to confirmed comments that the log does not hold yet.
+struct CommentOverlay {
+  const std::string* content = nullptr;  // edited to this
+  bool deleted = false;
+  bool pending = false;
+  const outbox::Item* failed = nullptr;  // refused: Retry, Discard
+  std::vector<const outbox::React*> reactions;
+};
+using CommentOverlays = std::unordered_map<model::CommentId, CommentOverlay>;
+[[nodiscard]] CommentOverlays comment_overlays(const app::State& state,
+                                               const model::ThreadId& thread);
+// A comment's reactions with this person's pending ones.
+[[nodiscard]] std::vector<model::Reaction> shown_reactions(const app::State& state,
+                                                           const model::Comment& comment,
+                                                           const CommentOverlay* overlay);
+
+struct ShownItem {
+  model::Item item;
+  bool pending = false;
+  const outbox::Item* failed = nullptr;
+};
+// Newest first; what is being removed is left out.
+[[nodiscard]] std::vector<ShownItem> shown_items(const app::State& state,
+                                                 const model::ThreadId& thread);
+
 [[nodiscard]] const model::User* current_user(const app::State& state);
 // Who is looking at `thread`, this person first; empty while not known.
 [[nodiscard]] std::vector<model::User> viewers(const app::State& state,
@@ -40,5 +67,9 @@ struct PendingComment {
 enum class Link { Connected, Connecting, Reconnecting, Offline, Failed };
 [[nodiscard]] Link link(const app::State& state);
 [[nodiscard]] std::string_view label(Link link);  // CONTRACT.md: "Connected", "Reconnecting…"
+
+// How far this client is with the organization's log, in a few words and at length.
+[[nodiscard]] std::string sync_label(const app::State& state);    // "Synced · 0 gaps"
+[[nodiscard]] std::string sync_details(const app::State& state);  // one fact per line
 
 }  // namespace client

@@ -50,6 +50,7 @@ struct HttpRequest {
   std::string path;    // "/api/…" on the server's origin, query included
   std::string body;    // JSON, or empty
   std::string bearer;  // session token, or empty; never recorded
+  std::string idempotency_key;  // Idempotency-Key, or empty
   int timeout_ms = 15'000;
 };
 
@@ -94,6 +95,7 @@ struct HttpResponse {
   RequestId request = 0;
   int status = 0;  // 0: no answer (offline, refused, timed out)
   std::string body;
+  std::int64_t head = 0;  // Golden-Thread-Head: the log position after the request; 0: not said
 };
 struct OnlineChanged {
   bool online = true;  // the system's hint, not a fact

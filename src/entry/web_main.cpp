@@ -153,9 +153,10 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   app().semantic_event(std::move(event));
 }
 
-// Buffer: the response's body.
-EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status) {
-  web->inbox.push(client::HttpResponse{request, status, buffer});
+// Buffer: the response's body. `head`: its Golden-Thread-Head, or 0.
+EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status, double head) {
+  web->inbox.push(
+      client::HttpResponse{request, status, buffer, static_cast<std::int64_t>(head)});
 }
 EMSCRIPTEN_KEEPALIVE void gt_online(bool online) { web->inbox.push(client::OnlineChanged{online}); }
 EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {

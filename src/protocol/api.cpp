@@ -155,6 +155,28 @@ Result<ThreadAt> read_thread_at(std::string_view body) {
   });
 }
 
+Result<Page<model::Item>> read_items(std::string_view body) {
+  return parse_body(body, [](JsonValue root) {
+    return read_page<model::Item>(root, "items", model::read_item);
+  });
+}
+
+Result<Page<model::Activity>> read_activities(std::string_view body) {
+  return parse_body(body, [](JsonValue root) {
+    return read_page<model::Activity>(root, "activity", model::read_activity);
+  });
+}
+
+Result<Page<model::Integration>> read_integrations(std::string_view body) {
+  return parse_body(body, [](JsonValue root) {
+    return read_page<model::Integration>(root, "integrations", model::read_integration);
+  });
+}
+
+Result<model::Thread> read_conflict(std::string_view body) {
+  return parse_body(body, [](JsonValue root) { return model::read_thread(root["current"]); });
+}
+
 Result<model::Comment> read_comment(std::string_view body) {
   return parse_body(body, [](JsonValue root) { return model::read_comment(root); });
 }
@@ -316,6 +338,26 @@ std::string write(const ThreadPatch& patch) {
     w.end_object();
   }
   w.end_object();
+  return out;
+}
+
+std::string comment_patch_body(std::string_view content) {
+  std::string out;
+  JsonWriter(out).begin_object().field("content", content).end_object();
+  return out;
+}
+
+std::string new_item_body(const model::Item& item) {
+  std::string out;
+  JsonWriter(out)
+      .begin_object()
+      .field("id", item.id.value)
+      .field("source", item.source)
+      .field("kind", item.kind)
+      .field("externalId", item.external_id)
+      .field("title", item.title)
+      .field("url", item.url)
+      .end_object();
   return out;
 }
 

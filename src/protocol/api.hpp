@@ -81,6 +81,12 @@ struct ThreadAt {
 };
 [[nodiscard]] base::Result<ThreadAt> read_thread_at(std::string_view body);
 [[nodiscard]] base::Result<model::Comment> read_comment(std::string_view body);
+[[nodiscard]] base::Result<Page<model::Item>> read_items(std::string_view body);
+[[nodiscard]] base::Result<Page<model::Activity>> read_activities(std::string_view body);
+// GET /api/integrations: all of them on one page.
+[[nodiscard]] base::Result<Page<model::Integration>> read_integrations(std::string_view body);
+// 409 {error, code, current}: the thread as it is.
+[[nodiscard]] base::Result<model::Thread> read_conflict(std::string_view body);
 [[nodiscard]] base::Result<Changes> read_changes(std::string_view body);
 [[nodiscard]] base::Result<ChannelAuth> read_channel_auth(std::string_view body);
 // The error a refused request's body carries; a plain one when it is not ours.
@@ -110,6 +116,9 @@ struct ThreadPatch {
   std::optional<model::Versions> base_versions;
 };
 [[nodiscard]] std::string write(const ThreadPatch& patch);
+[[nodiscard]] std::string comment_patch_body(std::string_view content);
+// Of `item`: id, source, kind, externalId, title and url.
+[[nodiscard]] std::string new_item_body(const model::Item& item);
 [[nodiscard]] std::string demo_session_body(const model::UserId& user);
 [[nodiscard]] std::string channel_auth_body(std::string_view socket_id, std::string_view channel);
 

@@ -165,12 +165,12 @@ export class App {
       rasterize: rasterizer.rasterize,
       pixels: rasterizer.pixels,
       metrics: rasterizer.metrics,
-      fetch: (request, method, url, body, bearer, timeoutMs) => {
-        void this.http.send({ method, url, body, bearer, timeoutMs }).then((answer) => {
+      fetch: (request, method, url, body, bearer, idempotencyKey, timeoutMs) => {
+        void this.http.send({ method, url, body, bearer, idempotencyKey, timeoutMs }).then((answer) => {
           const { wasm } = this;
           if (!wasm) return;
           put(wasm, answer.body);
-          wasm._gt_http_response(request, answer.status);
+          wasm._gt_http_response(request, answer.status, answer.head);
         });
       },
       setPath: (path) => this.options.onPath?.(path),

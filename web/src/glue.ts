@@ -29,7 +29,7 @@ export interface Exports {
   _gt_focus_composer(): void;
   _gt_scroll_to_comment(): void;
   _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
-  _gt_http_response(request: number, status: number): void;
+  _gt_http_response(request: number, status: number, head: number): void;
   _gt_online(online: boolean): void;
   _gt_visible(visible: boolean): void;
   _gt_path(): void;
@@ -51,7 +51,7 @@ export interface Host {
   pixels(): Uint8ClampedArray;
   metrics(face: number, sizePx: number): { ascent: number; descent: number };
   fetch(request: number, method: string, url: string, body: string, bearer: string,
-        timeoutMs: number): void;
+        idempotencyKey: string, timeoutMs: number): void;
   setPath(path: string): void;
   setTitle(title: string): void;
   openLink(url: string): void;

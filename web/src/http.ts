@@ -6,12 +6,14 @@ export interface Request {
   url: string;
   body: string;
   bearer: string;
+  idempotencyKey: string;
   timeoutMs: number;
 }
 
 export interface Answer {
   status: number;
   body: string;
+  head: number; // Golden-Thread-Head: where the change log stands; 0: not said
 }
 
 // A fresh session token, or nothing where the app signs in by itself.
@@ -44,6 +46,7 @@ export class Http {
     const timer = setTimeout(() => controller.abort(), request.timeoutMs);
     const headers: Record<string, string> = { accept: "application/json" };
     if (bearer) headers["authorization"] = `Bearer ${bearer}`;
+    if (request.idempotencyKey) headers["idempotency-key"] = request.idempotencyKey;
     if (request.body) headers["content-type"] = "application/json";
     try {
       const response = await fetch(request.url, {
@@ -54,9 +57,10 @@ export class Http {
         credentials: "omit", // the token is the identity; no cookies, so no CSRF
         cache: "no-store",
       });
-      return { status: response.status, body: await response.text() };
+      const head = Number(response.headers.get("golden-thread-head") ?? 0);
+      return { status: response.status, body: await response.text(), head };
     } catch {
-      return { status: 0, body: "" };
+      return { status: 0, body: "", head: 0 };
     } finally {
       clearTimeout(timer);
       this.open.delete(controller);

@@ -48,6 +48,7 @@ void page_arrived(State& state, const PageArrived& page) {
   log.comments.assign(page.comments.rbegin(), page.comments.rend());
   std::sort(log.comments.begin(), log.comments.end(), before);
   log.next_cursor = page.next_cursor;
+  log.cut = false;
   log.as_of = page.head;
 }
 

@@ -25,6 +25,7 @@ struct Log {
   std::vector<model::Comment> comments;  // oldest first
   std::string next_cursor;               // empty: the first comment is here
   model::Seq as_of = 0;                  // changes up to here are in `comments`
+  bool cut = false;  // kept on this device without its oldest; loaded anew when it can be
 };
 
 struct State {

@@ -41,6 +41,9 @@ void lost(State& state, int code, const Stamp& stamp, Effects& out) {
   out.push_back(StopTimer{Timer::Connect});
   out.push_back(StopTimer{Timer::Liveness});
   note_loss(state, stamp, out);
+  if (const auto* link = std::get_if<Connected>(&state.phase)) {
+    if (stamp.at - link->since >= kLasting_ms) state.failures = state.slow_failures = 0;
+  }
   switch (protocol::after_close(code)) {
     case protocol::AfterClose::Stop:
       state.phase = Stopped{code};
@@ -76,9 +79,7 @@ void established(State& state, SocketId socket, const protocol::ConnectionEstabl
                  const Stamp& stamp, Effects& out) {
   const std::int64_t announced = std::int64_t{frame.activity_timeout_s} * 1000;
   const std::int64_t timeout = std::min(announced, kMaxActivityTimeout_ms);
-  state.phase = Connected{socket, frame.socket_id, timeout, stamp.at, std::nullopt};
-  state.failures = 0;
-  state.slow_failures = 0;
+  state.phase = Connected{socket, frame.socket_id, timeout, stamp.at, std::nullopt, {}, stamp.at};
   state.ever_connected = true;
   state.lost_at.reset();
   state.notice = false;
@@ -87,10 +88,17 @@ void established(State& state, SocketId socket, const protocol::ConnectionEstabl
   out.push_back(StartTimer{Timer::Liveness, timeout});
 }
 
-void send_ping(Connected& link, const Stamp& stamp, Effects& out) {
-  link.ping_sent_at = stamp.at;
-  out.push_back(SendFrame{link.socket, protocol::encode(protocol::ClientFrame{protocol::Ping{}})});
-  out.push_back(StartTimer{Timer::Liveness, kPongTimeout_ms});
+// Asks for a sign of life within `timeout_ms`; a question under way is only hurried.
+void send_ping(Connected& link, std::int64_t timeout_ms, const Stamp& stamp, Effects& out) {
+  const base::Instant due = stamp.at + timeout_ms;
+  if (link.ping_sent_at && link.pong_due <= due) return;
+  if (!link.ping_sent_at) {
+    link.ping_sent_at = stamp.at;
+    out.push_back(
+        SendFrame{link.socket, protocol::encode(protocol::ClientFrame{protocol::Ping{}})});
+  }
+  link.pong_due = due;
+  out.push_back(StartTimer{Timer::Liveness, timeout_ms});
 }
 
 void frame_received(State& state, const FrameReceived& received, const Stamp& stamp, Effects& out) {
@@ -127,7 +135,8 @@ void liveness(State& state, const Stamp& stamp, Effects& out) {
     out.push_back(StartTimer{Timer::Liveness, link->activity_timeout_ms - silent_ms});
     return;
   }
-  send_ping(*link, stamp, out);
+  const bool slept = silent_ms > link->activity_timeout_ms + kPongTimeout_ms;
+  send_ping(*link, slept ? kWakeTimeout_ms : kPongTimeout_ms, stamp, out);
 }
 
 void timer_fired(State& state, Timer timer, const Stamp& stamp, Effects& out) {
@@ -157,7 +166,7 @@ void online_changed(State& state, bool online, const Stamp& stamp, Effects& out)
   }
   // Only a hint, and the network may be another one: does the link still answer?
   auto* link = std::get_if<Connected>(&state.phase);
-  if (link != nullptr && !link->ping_sent_at) send_ping(*link, stamp, out);
+  if (link != nullptr) send_ping(*link, kWakeTimeout_ms, stamp, out);
 }
 
 }  // namespace
@@ -189,6 +198,18 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const RetryNow&) {
         if (std::holds_alternative<Waiting>(state.phase) ||
             std::holds_alternative<Stopped>(state.phase)) {
+          connect(state, out);
+        }
+      },
+      [&](const Sent&) {
+        auto* link = std::get_if<Connected>(&state.phase);
+        if (link != nullptr) send_ping(*link, kSentTimeout_ms, stamp, out);
+      },
+      [&](const Woke&) {
+        auto* link = std::get_if<Connected>(&state.phase);
+        if (link != nullptr) {
+          send_ping(*link, kWakeTimeout_ms, stamp, out);
+        } else if (std::holds_alternative<Waiting>(state.phase)) {
           connect(state, out);
         }
       },

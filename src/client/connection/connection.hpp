@@ -19,10 +19,13 @@
 //   RetryNow        –        –            –            connect      connect
 //   went online     –        –            ping         connect      –
 //   went offline    –        –            ping         show it      –
+//   sent, woke      –        –            ping         – / connect  –
 //
 // Invariant: at most one socket is in use; events of any other are ignored. Public
 // state names are pusher-js's. Waits: full jitter, 250 ms doubling to 10 s; 4100 climbs
-// 2, 30, 60, 300 s. A dead link is found in activity_timeout + 15 s when idle.
+// 2, 30, 60, 300 s. A dead link is found in activity_timeout + 15 s when idle, 10 s after
+// something was sent, 5 s after the machine woke. A link that does not last does not
+// count as a success: the waits go on growing.
 // Source: Pusher Channels protocol 7; facts: "Connection states" of pusher-js.
 #pragma once
 
@@ -40,6 +43,9 @@ namespace client::connection {
 
 inline constexpr std::int64_t kConnectTimeout_ms = 10'000;
 inline constexpr std::int64_t kPongTimeout_ms = 15'000;
+inline constexpr std::int64_t kSentTimeout_ms = 10'000;  // for a sign of life after a send
+inline constexpr std::int64_t kWakeTimeout_ms = 5'000;   // and after a sleep
+inline constexpr std::int64_t kLasting_ms = 5'000;       // a link this old was a success
 inline constexpr std::int64_t kMaxActivityTimeout_ms = 30'000;
 inline constexpr std::int64_t kNoticeAfter_ms = 5'000;
 
@@ -53,6 +59,8 @@ struct Connected {
   std::int64_t activity_timeout_ms = kMaxActivityTimeout_ms;
   base::Instant last_inbound;
   std::optional<base::Instant> ping_sent_at;
+  base::Instant pong_due;  // with ping_sent_at
+  base::Instant since;
 };
 struct Waiting {
   base::Instant retry_at;
@@ -80,6 +88,8 @@ struct Wanted {
 };
 struct Unwanted {};
 struct RetryNow {};
+struct Sent {};  // something that matters left, by whatever way
+struct Woke {};  // from sleep, or into view: the link may be long gone
 struct FrameReceived {
   SocketId socket = 0;
   protocol::ServerFrame frame;
@@ -87,7 +97,7 @@ struct FrameReceived {
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
-using Action = std::variant<Wanted, Unwanted, RetryNow, FrameReceived, TimerFired, SocketOpened,
+using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, FrameReceived, TimerFired, SocketOpened,
                             SocketClosed, OnlineChanged>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);

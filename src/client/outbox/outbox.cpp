@@ -4,90 +4,116 @@
 #include <utility>
 
 #include "base/match.hpp"
-#include "client/connection/connection.hpp"
-#include "protocol/api.hpp"
+#include "client/outbox/parts.hpp"
 
 namespace client::outbox {
 namespace {
 
-namespace api = protocol::api;
+bool before(const Item& a, const Item& b) {
+  return a.order != b.order ? a.order < b.order : a.id < b.id;
+}
 
-HttpRequest request_for(const Command& command) {
-  HttpRequest http;
-  base::match(
-      command,
-      [&](const CreateComment& c) {
-        http.method = Method::Post;
-        http.path = "/api/threads/" + api::url_encode(c.thread.value) + "/comments";
-        http.body = api::new_comment_body(c.id, c.content, c.parent);
-      },
-      [&](const CreateThread& c) {
-        http.method = Method::Post;
-        http.path = "/api/threads";
-        http.body = api::new_thread_body(c.id, c.title, c.description);
-      },
-      [&](const EditThread& c) {
-        http.method = Method::Patch;
-        http.path = "/api/threads/" + api::url_encode(c.thread.value);
-        http.body = api::write(api::ThreadPatch{c.title, c.description, c.status, std::nullopt});
-      });
-  return http;
+std::string key_of(const Item& item) {
+  return std::string(kPrefix) + item.order + "-" + item.id;
+}
+
+Phase phase_of(const Record& record) {
+  if (record.accepted) return Accepted{*record.accepted};
+  if (record.failed) return Failed{*record.failed};
+  if (record.conflict) return Conflicted{*record.conflict, record.current};
+  return Queued{};
+}
+
+// Whether `item` cannot be carried out while `stopped_item` is not.
+bool depends_on(const Item& item, const Item& stopped_item) {
+  if (const auto* thread = std::get_if<CreateThread>(&stopped_item.command)) {
+    return thread_of(item.command) == thread->id;
+  }
+  if (const auto* comment = std::get_if<CreateComment>(&stopped_item.command)) {
+    const auto* reply = std::get_if<CreateComment>(&item.command);
+    return comment_of(item.command) == comment->id ||
+           (reply != nullptr && reply->parent == comment->id);
+  }
+  return false;
+}
+
+bool blocked(const State& state, const Item& item) {
+  return std::any_of(state.items.begin(), state.items.end(), [&](const Item& other) {
+    return stopped(other) && other.id != item.id && depends_on(item, other);
+  });
 }
 
 // Sends the first item that waits, unless one is under way.
 void send_next(State& state, const Stamp& stamp, Effects& out) {
+  if (!state.leads || !state.ready) return;
   for (Item& item : state.items) {
     if (std::holds_alternative<Sending>(item.phase)) return;
-    if (!std::holds_alternative<Queued>(item.phase)) continue;
+    if (!std::holds_alternative<Queued>(item.phase) || blocked(state, item)) continue;
     item.phase = Sending{stamp.at};
-    out.push_back(Ask{RunCommand{item.id}, request_for(item.command)});
+    HttpRequest http = request_for(item.command);
+    http.idempotency_key = item.id;
+    out.push_back(Ask{RunCommand{item.id}, std::move(http)});
     return;
   }
 }
 
-auto locate(State& state, const std::string& id) {
-  return std::find_if(state.items.begin(), state.items.end(),
-                      [&](const Item& item) { return item.id == id; });
+void send_unless_failing(State& state, const Stamp& stamp, Effects& out) {
+  if (state.failures == 0) send_next(state, stamp, out);
 }
 
-bool is_permanent(int status) {
-  return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
-}
-
-void answered(State& state, const Answered& answer, const Stamp& stamp, Effects& out) {
-  const auto item = locate(state, answer.id);
-  if (item == state.items.end() || !std::holds_alternative<Sending>(item->phase)) return;
-  if (answer.status >= 200 && answer.status < 300) {
-    state.failures = 0;
-    Accepted accepted;
-    if (std::holds_alternative<EditThread>(item->command)) {
-      if (const auto thread = api::read_thread(answer.body)) accepted.versions = thread->versions;
-    }
-    item->phase = accepted;
-  } else if (is_permanent(answer.status)) {
-    state.failures = 0;
-    item->phase = Failed{api::read_error(answer.body, answer.status)};
-  } else {
-    item->phase = Queued{};
-    ++state.failures;
-    out.push_back(StartTimer{Timer::Outbox, connection::backoff_ms(state.failures, stamp.entropy)});
+// Puts a record of this device beside what is in memory.
+void take_in(State& state, const LocalRecord& source, Effects& out) {
+  auto record = read_record(source.text);
+  if (!record) {
+    state.notices.emplace_back("A change kept on this device could not be read; it is left there.");
     return;
   }
-  send_next(state, stamp, out);
+  const auto known = locate(state, record->id);
+  if (known == state.items.end()) {
+    Item item{record->id, record->order, record->command, record->submitted_at, phase_of(*record)};
+    state.last_ms = std::max(state.last_ms, std::int64_t{0});
+    const auto place = std::upper_bound(state.items.begin(), state.items.end(), item, before);
+    state.items.insert(place, std::move(item));
+    return;
+  }
+  const auto* under_way = std::get_if<Sending>(&known->phase);
+  const auto* edited = std::get_if<CreateComment>(&record->command);
+  const auto* sent = std::get_if<CreateComment>(&known->command);
+  if (under_way == nullptr) {
+    known->command = record->command;
+    known->phase = phase_of(*record);
+  } else if (edited != nullptr && sent != nullptr && edited->content != sent->content) {
+    // The other tab changed what it took for unsent: that is an edit now.
+    const EditComment edit{sent->id, sent->thread, edited->content};
+    Item again{known->id + "-e", known->order, edit, record->submitted_at, Queued{}};
+    keep(state, *known, out);
+    keep(state, again, out);
+    state.items.insert(known + 1, std::move(again));
+  }
 }
 
-// Whether a thread at `versions` holds what the accepted edit `item` wrote.
-bool covered(const Item& item, const model::ThreadId& thread, const model::Versions& versions) {
-  const auto* edit = std::get_if<EditThread>(&item.command);
-  const auto* accepted = std::get_if<Accepted>(&item.phase);
-  if (edit == nullptr || accepted == nullptr || !(edit->thread == thread)) return false;
-  const model::Versions& wanted = accepted->versions;
-  return (!edit->title || versions.title >= wanted.title) &&
-         (!edit->description || versions.description >= wanted.description) &&
-         (!edit->status || versions.status >= wanted.status);
+void opened(State& state, const Opened& opened, Effects& out) {
+  if (state.owner != opened.owner) {
+    state.owner = opened.owner;
+    for (const Item& item : state.items) keep(state, item, out);  // written before this was known
+  }
+  for (const LocalRecord& record : opened.records) take_in(state, record, out);
 }
 
-// Whether `change` shows that the server carried `item` out.
+void shared(State& state, const Shared& shared, Effects& out) {
+  if (shared.text) {
+    take_in(state, {shared.key, *shared.text}, out);
+    return;
+  }
+  const auto item = std::find_if(state.items.begin(), state.items.end(),
+                                 [&](const Item& i) { return key_of(i) == shared.key; });
+  if (item == state.items.end()) return;
+  // What the log is known to hold stays until this tab has read that far.
+  if (std::holds_alternative<Accepted>(item->phase)) return;
+  state.items.erase(item);
+}
+
+// Whether `change` is the very thing that `item` was to make.
 bool completes(const Item& item, const model::Change& change) {
   if (const auto* created = std::get_if<model::CommentCreated>(&change.body)) {
     const auto* command = std::get_if<CreateComment>(&item.command);
@@ -97,67 +123,154 @@ bool completes(const Item& item, const model::Change& change) {
     const auto* command = std::get_if<CreateThread>(&item.command);
     return command != nullptr && created->thread.id == command->id;
   }
-  if (const auto* updated = std::get_if<model::ThreadUpdated>(&change.body)) {
-    return covered(item, updated->thread, updated->versions);
-  }
-  if (const auto* status = std::get_if<model::ThreadStatusChanged>(&change.body)) {
-    return covered(item, status->thread, status->versions);
+  if (const auto* added = std::get_if<model::ItemAdded>(&change.body)) {
+    const auto* command = std::get_if<AddItem>(&item.command);
+    return command != nullptr && added->item.id == command->id;
   }
   return false;
 }
 
 template <class Predicate>
-void remove_if(State& state, Predicate predicate) {
-  state.items.erase(std::remove_if(state.items.begin(), state.items.end(), predicate),
-                    state.items.end());
+void remove_if(State& state, Predicate predicate, Effects& out) {
+  for (auto at = state.items.begin(); at != state.items.end();) {
+    at = predicate(*at) ? erase(state, at, out) : std::next(at);
+  }
+}
+
+void discard(State& state, const std::string& id, Effects& out) {
+  const auto item = locate(state, id);
+  if (item == state.items.end() || !stopped(*item)) return;
+  const Item gone = *item;
+  remove_if(
+      state, [&](const Item& other) { return other.id == id || depends_on(other, gone); }, out);
 }
 
 }  // namespace
 
+Position locate(State& state, const std::string& id) {
+  return std::find_if(state.items.begin(), state.items.end(),
+                      [&](const Item& item) { return item.id == id; });
+}
+
+void keep(const State& state, const Item& item, Effects& out) {
+  if (state.owner.empty()) return;  // written down once it is known whose it is
+  Record record{item.id, item.order, item.command, item.submitted_at, {}, {}, {}, {}};
+  base::match(
+      item.phase, [](const Queued&) {}, [](const Sending&) {},
+      [&](const Accepted& a) { record.accepted = a.head; },
+      [&](const Failed& f) { record.failed = f.error; },
+      [&](const Conflicted& c) {
+        record.conflict = c.theirs;
+        record.current = c.current;
+      });
+  out.push_back(PutLocal{state.owner, key_of(item), write_record(record)});
+}
+
+void strike(const State& state, const Item& item, Effects& out) {
+  if (!state.owner.empty()) out.push_back(EraseLocal{state.owner, key_of(item)});
+}
+
+Position erase(State& state, Position item, Effects& out) {
+  strike(state, *item, out);
+  return state.items.erase(item);
+}
+
 Effects reduce(State& state, const Action& action, const Stamp& stamp) {
   Effects out;
   base::match(
-      action,
-      [&](const Submitted& submitted) {
-        if (state.items.size() >= kMaxItems) return;  // the composer refuses before this
-        state.items.push_back(Item{submitted.id, submitted.command, stamp.at, Queued{}});
-        if (state.failures == 0) send_next(state, stamp, out);
-      },
-      [&](const Answered& answer) { answered(state, answer, stamp, out); },
-      [&](const Changed& changed) {
-        const std::size_t before = state.items.size();
-        remove_if(state, [&](const Item& item) { return completes(item, changed.change); });
-        if (state.items.size() < before) state.failures = 0;  // the server does take them
-        if (!state.items.empty() && state.failures == 0) send_next(state, stamp, out);
-      },
-      [&](const VersionsSeen& seen) {
-        remove_if(state, [&](const Item& item) {
-          const auto* create = std::get_if<CreateThread>(&item.command);
-          return covered(item, seen.thread, seen.versions) ||
-                 (create != nullptr && create->id == seen.thread);
-        });
-        if (state.failures == 0) send_next(state, stamp, out);
-      },
-      [&](const CommentSeen& seen) {
-        remove_if(state, [&](const Item& item) {
-          const auto* create = std::get_if<CreateComment>(&item.command);
-          return create != nullptr && create->id == seen.comment;
-        });
-        if (state.failures == 0) send_next(state, stamp, out);
-      },
-      [&](const Retried& retried) {
-        const auto item = locate(state, retried.id);
-        if (item == state.items.end() || !std::holds_alternative<Failed>(item->phase)) return;
-        item->phase = Queued{};
+      action, [&](const Opened& a) { opened(state, a, out); },
+      [&](const Led& a) {
+        for (const LocalRecord& record : a.records) take_in(state, record, out);
+        state.leads = true;
         send_next(state, stamp, out);
       },
-      [&](const Discarded& discarded) {
-        const auto item = locate(state, discarded.id);
-        if (item == state.items.end() || !std::holds_alternative<Failed>(item->phase)) return;
-        state.items.erase(item);
+      [&](const Shared& a) {
+        shared(state, a, out);
+        send_unless_failing(state, stamp, out);
       },
+      [&](const Ready& a) {
+        state.ready = a.ready;
+        if (!a.ready) {
+          for (Item& item : state.items) {
+            if (std::holds_alternative<Sending>(item.phase)) item.phase = Queued{};
+          }
+          out.push_back(StopTimer{Timer::Outbox});
+        }
+        send_next(state, stamp, out);
+      },
+      [&](const Submitted& a) {
+        submit(state, a, stamp, out);
+        send_unless_failing(state, stamp, out);
+      },
+      [&](const Answered& a) {
+        answered(state, a, stamp, out);
+        send_unless_failing(state, stamp, out);
+      },
+      [&](const Changed& a) {
+        const std::size_t before_count = state.items.size();
+        remove_if(state, [&](const Item& item) { return completes(item, a.change); }, out);
+        if (state.items.size() == before_count) return;
+        state.failures = 0;  // the server does take them
+        send_next(state, stamp, out);
+      },
+      [&](const Reached& a) {
+        const auto reached = [&](const Item& item) {
+          const auto* accepted = std::get_if<Accepted>(&item.phase);
+          return accepted != nullptr && accepted->head <= a.last;
+        };
+        if (!state.items.empty()) remove_if(state, reached, out);
+      },
+      [&](const Forked&) {
+        for (Item& item : state.items) {
+          if (!std::holds_alternative<Accepted>(item.phase)) continue;
+          item.phase = Queued{};
+          keep(state, item, out);
+        }
+        send_unless_failing(state, stamp, out);
+      },
+      [&](const CommentSeen& a) {
+        const auto same = [&](const Item& item) {
+          const auto* create = std::get_if<CreateComment>(&item.command);
+          return create != nullptr && create->id == a.comment;
+        };
+        remove_if(state, same, out);
+        send_unless_failing(state, stamp, out);
+      },
+      [&](const ThreadSeen& a) {
+        const auto same = [&](const Item& item) {
+          const auto* create = std::get_if<CreateThread>(&item.command);
+          return create != nullptr && create->id == a.thread;
+        };
+        remove_if(state, same, out);
+        send_unless_failing(state, stamp, out);
+      },
+      [&](const Retried& a) {
+        const auto item = locate(state, a.id);
+        if (item == state.items.end() || !std::holds_alternative<Failed>(item->phase)) return;
+        item->phase = Queued{};
+        keep(state, *item, out);
+        send_next(state, stamp, out);
+      },
+      [&](const Discarded& a) { discard(state, a.id, out); },
+      [&](const MineKept& a) {
+        const auto item = locate(state, a.id);
+        if (item == state.items.end()) return;
+        const auto* conflict = std::get_if<Conflicted>(&item->phase);
+        if (conflict == nullptr) return;
+        auto& edit = std::get<EditThread>(item->command);
+        edit.base = conflict->current;
+        edit.base_description = conflict->theirs;
+        item->phase = Queued{};
+        keep(state, *item, out);
+        send_next(state, stamp, out);
+      },
+      [&](const TheirsTaken& a) { discard(state, a.id, out); },
       [&](const RetryFired&) { send_next(state, stamp, out); },
-      [&](const Cleared&) { state = State{}; });
+      [&](const Cleared&) {
+        const bool ready = state.ready;
+        state = State{};
+        state.ready = ready;
+      });
   return out;
 }
 
@@ -182,11 +295,9 @@ bool creates(const State& state, const model::ThreadId& thread) {
   });
 }
 
-const model::ThreadId& thread_of(const Command& command) {
-  return base::match(
-      command, [](const CreateComment& c) -> const model::ThreadId& { return c.thread; },
-      [](const CreateThread& c) -> const model::ThreadId& { return c.id; },
-      [](const EditThread& c) -> const model::ThreadId& { return c.thread; });
+bool stopped(const Item& item) {
+  return std::holds_alternative<Failed>(item.phase) ||
+         std::holds_alternative<Conflicted>(item.phase);
 }
 
 }  // namespace client::outbox

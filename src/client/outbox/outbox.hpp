@@ -1,15 +1,20 @@
 // Outbox: everything this person did that the server has not taken yet, in order.
 //
-//   Queued ──its turn──▶ Sending ──2xx──▶ Accepted ──its change arrived──▶ (gone)
-//     ▲                     │ no answer, 5xx, 429, 408: again after a wait
-//     └─────────────────────┤
-//     ▲                     │ any other 4xx
-//     └──Retried── Failed ◀─┘ ──Discarded──▶ (gone)
+//   Queued ──its turn──▶ Sending ──2xx──▶ Accepted ──the log has reached it──▶ (gone)
+//     ▲                     │ no answer, 5xx, 429, 408, 401: again after a wait
+//     ├─────────────────────┤
+//     │                     │ 409: title, status: again over theirs, with a notice;
+//     │                     │      description: merged, else
+//     ├──mine kept── Conflicted ◀─┤ ──theirs taken──▶ (gone)
+//     └──retried──── Failed ◀─────┘ any other 4xx    ──discarded──▶ (gone)
 //
-// Invariant: one item at a time is Sending, in the order of submission, except that a
-// Failed item lets the others pass. Ids are made here and are the rows' ids, so sending
-// twice creates once. Confirmed state is never edited optimistically: what people see is
-// confirmed state with these items folded over it (client/selectors.hpp).
+// Invariant: one item at a time is Sending, in the order of submission, except that
+// Failed and Conflicted items let the others pass (not those that depend on them). Every
+// item is a record on this device before it is sent and until the log holds its effect;
+// of a person's tabs one sends (`leads`), all show. Ids are made here; the server carries
+// an id out once however often it comes (Idempotency-Key). Confirmed state is never
+// edited: what people see is confirmed state with these items folded over it
+// (client/selectors.hpp).
 #pragma once
 
 #include <optional>
@@ -19,54 +24,62 @@
 
 #include "base/result.hpp"
 #include "client/effect.hpp"
+#include "client/outbox/command.hpp"
 #include "model/change.hpp"
 
 namespace client::outbox {
-
-struct CreateComment {
-  model::CommentId id;
-  model::ThreadId thread;
-  std::string content;
-  model::CommentId parent;
-};
-struct CreateThread {
-  model::ThreadId id;
-  std::string title;
-  std::string description;
-};
-struct EditThread {
-  model::ThreadId thread;
-  std::optional<std::string> title;
-  std::optional<std::string> description;
-  std::optional<model::Status> status;
-};
-using Command = std::variant<CreateComment, CreateThread, EditThread>;
 
 struct Queued {};
 struct Sending {
   base::Instant since;
 };
 struct Accepted {
-  model::Versions versions;  // of the thread, as the server answered (edits)
+  model::Seq head = 0;  // the log holds the effect at or before this
 };
 struct Failed {
   base::Error error;
 };
+struct Conflicted {         // the description: both were changed at the same place
+  std::string theirs;
+  model::Versions current;  // the thread's, with theirs
+};
+using Phase = std::variant<Queued, Sending, Accepted, Failed, Conflicted>;
 
 struct Item {
-  std::string id;  // unique, this client's
+  std::string id;     // unique; the Idempotency-Key
+  std::string order;  // ascending with the order of submission, over all tabs
   Command command;
   base::Instant submitted_at;
-  std::variant<Queued, Sending, Accepted, Failed> phase;
+  Phase phase;
 };
 
 struct State {
-  std::vector<Item> items;  // in order of submission
+  std::string owner;        // whose records these are on this device; empty: not known yet
+  std::vector<Item> items;  // ascending by (order, id)
+  bool leads = false;       // this tab sends
+  bool ready = false;       // signed in
   int failures = 0;         // unanswered in a row
+  std::int64_t last_ms = 0;  // of the latest item's order
+  std::vector<std::string> notices;  // sentences for the person; the root takes them
 };
 
 inline constexpr std::size_t kMaxItems = 1'000;
+inline constexpr std::string_view kPrefix = "outbox/";
 
+struct Opened {  // this person's records on this device
+  std::string owner;
+  std::vector<LocalRecord> records;
+};
+struct Led {
+  std::vector<LocalRecord> records;
+};
+struct Shared {  // by another tab; no text: erased
+  std::string key;
+  std::optional<std::string> text;
+};
+struct Ready {
+  bool ready = false;
+};
 struct Submitted {
   std::string id;
   Command command;
@@ -75,18 +88,20 @@ struct Answered {
   std::string id;
   int status = 0;
   std::string body;
+  model::Seq head = 0;
 };
 struct Changed {
   const model::Change& change;
 };
-// A thread as confirmed, after an answer: its change may have come first, or be older
-// than the snapshot that shows it.
-struct VersionsSeen {
-  model::ThreadId thread;
-  model::Versions versions;
+struct Reached {  // confirmed state holds the log up to here
+  model::Seq last = 0;
 };
+struct Forked {};  // another history: what it took may be gone from it
 struct CommentSeen {  // in a snapshot
   model::CommentId comment;
+};
+struct ThreadSeen {
+  model::ThreadId thread;
 };
 struct Retried {
   std::string id;
@@ -94,10 +109,17 @@ struct Retried {
 struct Discarded {
   std::string id;
 };
+struct MineKept {
+  std::string id;
+};
+struct TheirsTaken {
+  std::string id;
+};
 struct RetryFired {};
-struct Cleared {};
-using Action = std::variant<Submitted, Answered, Changed, VersionsSeen, CommentSeen, Retried,
-                            Discarded, RetryFired, Cleared>;
+struct Cleared {};  // from memory: the records stay for the same person
+using Action = std::variant<Opened, Led, Shared, Ready, Submitted, Answered, Changed, Reached,
+                            Forked, CommentSeen, ThreadSeen, Retried, Discarded, MineKept,
+                            TheirsTaken, RetryFired, Cleared>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 // Items not yet accepted and not failed.
@@ -106,7 +128,7 @@ using Action = std::variant<Submitted, Answered, Changed, VersionsSeen, CommentS
 [[nodiscard]] const Item* find(const State& state, const std::string& id);
 // Whether `thread` is one that this outbox is still to create.
 [[nodiscard]] bool creates(const State& state, const model::ThreadId& thread);
-// The thread an item belongs to.
-[[nodiscard]] const model::ThreadId& thread_of(const Command& command);
+// Whether the item stopped and waits for the person.
+[[nodiscard]] bool stopped(const Item& item);
 
 }  // namespace client::outbox

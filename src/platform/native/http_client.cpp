@@ -1,6 +1,7 @@
 #include "platform/native/http_client.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -46,6 +47,9 @@ std::string to_wire(const client::HttpRequest& request, const Url& server) {
   if (!request.bearer.empty()) {
     wire.append("Authorization: Bearer ").append(request.bearer).append("\r\n");
   }
+  if (!request.idempotency_key.empty()) {
+    wire.append("Idempotency-Key: ").append(request.idempotency_key).append("\r\n");
+  }
   if (!request.body.empty()) wire.append("Content-Type: application/json\r\n");
   if (!request.body.empty() || request.method != client::Method::Get) {
     wire.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
@@ -83,6 +87,8 @@ net::awaitable<Exchange> exchange_on(Stream& stream, boost::beast::flat_buffer& 
   Exchange result;
   result.keep_alive = parser.keep_alive();
   result.response.status = static_cast<int>(parser.get().result_int());
+  const auto head = parser.get()["Golden-Thread-Head"];
+  std::from_chars(head.data(), head.data() + head.size(), result.response.head);
   result.response.body = std::move(parser.get().body());
   co_return result;
 }
@@ -93,7 +99,7 @@ bool is_wire_safe(const client::HttpRequest& request) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
   };
   return !request.path.empty() && request.path.front() == '/' && plain(request.path) &&
-         plain(request.bearer);
+         plain(request.bearer) && plain(request.idempotency_key);
 }
 
 }  // namespace
@@ -106,7 +112,7 @@ HttpClient::~HttpClient() = default;
 
 void HttpClient::send(client::HttpRequest request) {
   if (waiting_.size() >= kMaxWaiting || !is_wire_safe(request)) {
-    done_(client::HttpResponse{request.request, 0, {}});
+    done_(client::HttpResponse{request.request, 0, {}, 0});
     return;
   }
   const auto deadline = Clock::now() + std::chrono::milliseconds(std::max(request.timeout_ms, 1));

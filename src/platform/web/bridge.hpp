@@ -26,7 +26,8 @@ void gt_host_metrics(int face, float size_px, GtLineMetrics* out);
 
 // Answered through gt_http_response (entry/web_main.cpp), always exactly once.
 void gt_host_fetch(std::uint32_t request, const char* method, const char* path, const char* body,
-                   int body_length, const char* bearer, int timeout_ms);
+                   int body_length, const char* bearer, const char* idempotency_key,
+                   int timeout_ms);
 
 void gt_host_set_path(const char* path);
 void gt_host_set_title(const char* title);

@@ -29,9 +29,11 @@ mergeInto(LibraryManager.library, {
     HEAPF32[(out + 4) >> 2] = metrics['descent'];
   },
 
-  gt_host_fetch: function (request, method, path, body, bodyLength, bearer, timeoutMs) {
+  gt_host_fetch: function (request, method, path, body, bodyLength, bearer, idempotencyKey,
+                           timeoutMs) {
     Module['host']['fetch'](request, UTF8ToString(method), UTF8ToString(path),
-                            UTF8ToString(body, bodyLength), UTF8ToString(bearer), timeoutMs);
+                            UTF8ToString(body, bodyLength), UTF8ToString(bearer),
+                            UTF8ToString(idempotencyKey), timeoutMs);
   },
 
   gt_host_set_path: function (path) { Module['host']['setPath'](UTF8ToString(path)); },

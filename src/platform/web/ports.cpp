@@ -87,7 +87,8 @@ void WebPorts::send_request(const client::HttpRequest& request) {
   const std::string method(client::to_text(request.method));
   const std::string url = origin_ + request.path;
   gt_host_fetch(request.request, method.c_str(), url.c_str(), request.body.c_str(),
-                static_cast<int>(request.body.size()), request.bearer.c_str(), request.timeout_ms);
+                static_cast<int>(request.body.size()), request.bearer.c_str(),
+                request.idempotency_key.c_str(), request.timeout_ms);
 }
 
 void WebPorts::set_path(const std::string& path) { gt_host_set_path(path.c_str()); }

@@ -7,6 +7,7 @@
 
 #include "server/api/handlers.hpp"
 #include "server/api/target.hpp"
+#include "server/storage/changes.hpp"
 
 namespace server::api {
 namespace {
@@ -105,6 +106,11 @@ Response answer(const Settings& settings, storage::Connection& connection, const
   Answer result = route.handler(context);
   if (!result) return error_response(result.error());
   if (result->status >= 400) return *std::move(result);
+  if (route.access == Access::Member) {
+    // Where the log stands after this: a client knows what it has yet to hear of.
+    const model::Seq head = storage::log_position(t, context.organization()).head;
+    result->headers.emplace_back("Golden-Thread-Head", std::to_string(head));
+  }
   t.commit();
   result->broadcasts = std::move(context.broadcasts);
   return *std::move(result);

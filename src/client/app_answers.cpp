@@ -1,0 +1,377 @@
+// Answers to requests: what was loaded, what the outbox sent, who is signed in.
+#include <algorithm>
+#include <utility>
+
+#include "base/match.hpp"
+#include "client/app_parts.hpp"
+#include "protocol/api.hpp"
+#include "protocol/channel_name.hpp"
+
+namespace client::app {
+namespace {
+
+namespace api = protocol::api;
+
+// Whether a snapshot taken at `head` can be brought up to date with what is already
+// applied. Before the log's position is known there is nothing to catch up with.
+bool can_replay(const State& state, model::Seq head) {
+  return !state.sync.primed || sync::since(state.sync, head).has_value();
+}
+
+template <class Apply>
+void replay_since(const State& state, model::Seq head, Apply apply) {
+  if (!state.sync.primed) return;
+  const auto missed = sync::since(state.sync, head);
+  if (!missed) return;
+  for (const model::Change& change : *missed) apply(change);
+}
+
+// A snapshot holds `id`: the outbox may have waited for just that.
+void thread_seen(Step& step, const model::ThreadId& id) {
+  State& state = step.state;
+  const model::Thread* thread = threads::find(state.threads, id);
+  if (thread == nullptr) return;
+  const bool ours = outbox::creates(state.outbox, id);
+  if (ours) run_outbox(step, outbox::ThreadSeen{id});
+  if (ours && state.open_thread == id) open_thread(step, id, false);
+}
+
+void comments_seen(Step& step, const std::vector<model::Comment>& comments) {
+  for (const model::Comment& comment : comments) {
+    if (outbox::find(step.state.outbox, comment.id.value) == nullptr) continue;
+    run_outbox(step, outbox::CommentSeen{comment.id});
+  }
+}
+
+// The position of the oldest snapshot that came before the session did.
+model::Seq oldest_snapshot(const State& state, model::Seq head) {
+  for (const auto& [id, entry] : state.threads.entries) head = std::min(head, entry.as_of);
+  for (const auto& [id, log] : state.comments.logs) {
+    const bool waiting =
+        log.phase == comments::Phase::Loading || log.phase == comments::Phase::Failed;
+    if (!waiting) head = std::min(head, log.as_of);
+  }
+  return head;
+}
+
+void threads_answered(Step& step, const LoadThreads& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  auto page = api::read_threads(response.body);
+  if (response.status != 200 || !page) {
+    threads::reduce(state.threads, threads::PageFailed{});
+    step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  if (!can_replay(state, page->head)) {  // too old to be mended: the same page again
+    threads::reduce(state.threads, threads::PageFailed{});
+    ask_threads(step, purpose.cursor.empty());
+    return;
+  }
+  const std::vector<model::Thread> threads = page->entries;
+  threads::reduce(state.threads,
+                  threads::PageArrived{std::move(page->entries), page->next_cursor, page->head});
+  replay_since(state, page->head, [&](const model::Change& change) {
+    threads::reduce(state.threads, threads::Changed{change});
+  });
+  run_sync(step, sync::HeadSeen{{}, page->head});
+  for (const model::Thread& thread : threads) thread_seen(step, thread.id);
+  if (state.open_thread.empty() && state.only_thread.empty() && !state.threads.order.empty() &&
+      purpose.cursor.empty()) {
+    open_thread(step, state.threads.order.front(), true);
+  } else if (const model::Thread* thread = threads::find(state.threads, state.open_thread)) {
+    step.out.push_back(SetTitle{thread->title});
+  } else if (!state.open_thread.empty()) {
+    ask_thread(step, state.open_thread);
+  }
+}
+
+void thread_answered(Step& step, const LoadThread& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  if (response.status == 404 || response.status == 403) {
+    if (state.open_thread == purpose.thread) state.thread_missing = true;
+    return;
+  }
+  auto answer = api::read_thread_at(response.body);
+  if (response.status != 200 || !answer) {
+    step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  const model::Seq as_of = answer->head != 0 ? answer->head : state.sync.last;
+  if (!can_replay(state, as_of)) {
+    ask_thread(step, purpose.thread);
+    return;
+  }
+  const std::string title = answer->thread.title;
+  threads::reduce(state.threads, threads::ThreadArrived{std::move(answer->thread), as_of});
+  replay_since(state, as_of, [&](const model::Change& change) {
+    threads::reduce(state.threads, threads::Changed{change});
+  });
+  thread_seen(step, purpose.thread);
+  run_sync(step, sync::HeadSeen{{}, as_of});
+  if (state.open_thread == purpose.thread) step.out.push_back(SetTitle{title});
+}
+
+void comments_answered(Step& step, const LoadComments& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  if (response.status == 404 && state.open_thread == purpose.thread) {
+    state.thread_missing = threads::find(state.threads, purpose.thread) == nullptr;
+  }
+  auto page = api::read_comments(response.body);
+  if (response.status != 200 || !page) {
+    comments::reduce(state.comments, comments::PageFailed{purpose.thread});
+    if (response.status != 404) step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  if (!can_replay(state, page->head)) {  // too old to be mended: the same page again
+    comments::reduce(state.comments, comments::PageFailed{purpose.thread});
+    ask_comments(step, purpose.thread);
+    return;
+  }
+  comments_seen(step, page->entries);
+  const bool older = !purpose.cursor.empty();
+  if (older) {  // the log itself is past those changes
+    replay_since(state, page->head,
+                 [&](const model::Change& change) { comments::catch_up(page->entries, change); });
+  }
+  comments::reduce(state.comments, comments::PageArrived{purpose.thread, std::move(page->entries),
+                                                         page->next_cursor, page->head, older});
+  replay_since(state, page->head, [&](const model::Change& change) {
+    comments::reduce(state.comments, comments::Changed{change});
+  });
+  run_sync(step, sync::HeadSeen{{}, page->head});
+}
+
+void items_answered(Step& step, const LoadItems& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  auto page = api::read_items(response.body);
+  if (response.status != 200 || !page || !can_replay(state, page->head)) {
+    items::reduce(state.items, items::PageFailed{purpose.thread});
+    if (response.status != 404) step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  const bool first = purpose.cursor.empty();
+  const std::string cursor = page->next_cursor;
+  std::vector<model::Item> entries = std::move(page->entries);
+  if (!first) {  // the list itself is past these changes
+    replay_since(state, page->head, [&](const model::Change& change) {
+      const auto* removed = std::get_if<model::ItemRemoved>(&change.body);
+      if (removed == nullptr) return;
+      entries.erase(std::remove_if(entries.begin(), entries.end(),
+                                   [&](const model::Item& i) { return i.id == removed->item; }),
+                    entries.end());
+    });
+  }
+  items::reduce(state.items, items::PageArrived{purpose.thread, std::move(entries), cursor,
+                                                page->head, first});
+  if (first) {
+    replay_since(state, page->head, [&](const model::Change& change) {
+      items::reduce(state.items, items::Changed{change});
+    });
+  }
+  run_sync(step, sync::HeadSeen{{}, page->head});
+  if (!cursor.empty()) ask_items(step, purpose.thread, cursor);
+}
+
+void activity_answered(Step& step, const LoadActivity& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  auto page = api::read_activities(response.body);
+  if (response.status != 200 || !page || !can_replay(state, page->head)) {
+    activity::reduce(state.activity, activity::PageFailed{});
+    step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  activity::reduce(state.activity, activity::PageArrived{std::move(page->entries),
+                                                         page->next_cursor, page->head,
+                                                         !purpose.cursor.empty()});
+  replay_since(state, page->head, [&](const model::Change& change) {
+    activity::reduce(state.activity, activity::Changed{change});
+  });
+  run_sync(step, sync::HeadSeen{{}, page->head});
+}
+
+void integrations_answered(Step& step, const HttpResponse& response) {
+  State& state = step.state;
+  auto page = api::read_integrations(response.body);
+  if (response.status != 200 || !page || !can_replay(state, page->head)) {
+    integrations::reduce(state.integrations, integrations::LoadFailed{});
+    step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
+    return;
+  }
+  integrations::reduce(state.integrations,
+                       integrations::Arrived{std::move(page->entries), page->head});
+  replay_since(state, page->head, [&](const model::Change& change) {
+    integrations::reduce(state.integrations, integrations::Changed{change});
+  });
+  run_sync(step, sync::HeadSeen{{}, page->head});
+}
+
+void changes_answered(Step& step, const HttpResponse& response) {
+  auto page = api::read_changes(response.body);
+  if (response.status != 200 || !page) {
+    run_sync(step, sync::FetchFailed{response.status});
+    return;
+  }
+  run_sync(step, sync::Fetched{*std::move(page)});
+  State& state = step.state;
+  if (!state.recovery || state.sync.fetching || !state.sync.primed) return;
+  if (connection::connected(state.connection) == nullptr) return;
+  // All that was missed is here.
+  const std::int64_t updates = state.sync.counters.applied - state.recovery->applied;
+  if (state.recovery->noticed) {
+    std::string text = "Back online";
+    if (updates == 1) text += " — 1 update";
+    if (updates > 1) text += " — " + std::to_string(updates) + " updates";
+    tell(step, std::move(text));
+  }
+  state.recovery.reset();
+}
+
+void command_answered(Step& step, const RunCommand& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  run_outbox(step,
+             outbox::Answered{purpose.command, response.status, response.body, response.head});
+  const bool taken = response.status >= 200 && response.status < 300;
+  if (taken && state.sync.primed) run_outbox(step, outbox::Reached{state.sync.last});
+  if (taken && connection::connected(state.connection) == nullptr) {
+    run_sync(step, sync::CheckNow{});
+  }
+}
+
+void take_owner(Step& step, const session::SignedIn& in) {
+  State& state = step.state;
+  const api::Session& session = in.session;
+  if (!(state.owner == session.user.id)) {  // never send or show another person's words
+    if (!state.owner.empty()) {
+      run_outbox(step, outbox::Cleared{});
+      state.drafts.clear();
+      state.edit.reset();
+      state.new_thread.reset();
+      state.comment_edit.reset();
+    }
+    state.owner = session.user.id;
+  }
+  open_local(step, in.demo_user.empty() ? session.user.id.value + "@" + session.organization.id.value
+                                        : in.demo_user.value);
+}
+
+// The server has said who this is and where its log stands.
+void session_ready(Step& step) {
+  State& state = step.state;
+  const session::SignedIn* in = session::signed_in(state.session);
+  const api::Session session = in->session;
+  take_owner(step, *in);
+  state.channels.auth_endpoint = session.realtime.auth_endpoint;
+  if (!state.sync.primed) {
+    run_sync(step, sync::Primed{session.epoch, oldest_snapshot(state, session.head)});
+  }
+  run_sync(step, sync::HeadSeen{session.epoch, session.head});
+  if (!session::ready(state.session)) return;  // another history: its session is being read
+  run_outbox(step, outbox::Ready{true});
+  run_connection(step, connection::Wanted{session::realtime_url(session.realtime)});
+  step.add(channels::reduce(
+      state.channels, channels::Joined{protocol::organization_channel(session.organization.id)},
+      step.stamp));
+}
+
+void session_answered(Step& step, const Purpose& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  const bool was_ready = session::ready(state.session);
+  step.add(
+      session::reduce(state.session, session::Answered{purpose, response.status, response.body}));
+  if (std::holds_alternative<CreateDemoSession>(purpose)) token_ready(step);
+  if (!was_ready && session::ready(state.session)) session_ready(step);
+}
+
+// Nobody is signed in any more. Drafts and the outbox wait for the same person.
+void lose_session(Step& step) {
+  State& state = step.state;
+  state.requests.clear();
+  run_outbox(step, outbox::Ready{false});
+  run_connection(step, connection::Unwanted{});
+  state.channels = channels::State{};
+  state.presence = presence::State{};
+  state.recovery.reset();
+  run_sync(step, sync::Cleared{});
+}
+
+// What a request that got no use out of its token makes of its answer: as if none came.
+HttpResponse unanswered(const HttpResponse& response) {
+  return HttpResponse{response.request, 0, {}, 0};
+}
+
+void token_expired(Step& step) {
+  State& state = step.state;
+  for (auto& [id, request] : state.requests) request.current_token = false;
+  step.add(session::reduce(state.session, session::TokenExpired{}));
+  if (session::signed_in(state.session) == nullptr) {
+    lose_session(step);
+  } else {
+    run_outbox(step, outbox::Ready{false});
+  }
+}
+
+}  // namespace
+
+void token_unavailable(Step& step) {
+  State& state = step.state;
+  const session::SignedIn* in = session::signed_in(state.session);
+  const auto* opening = std::get_if<session::Opening>(&state.session);
+  const bool waited = in != nullptr ? in->renewal == session::Renewal::Host
+                                    : opening != nullptr && opening->asked;
+  if (!waited) return;
+  step.add(session::reduce(state.session, session::TokenRefused{}));
+  lose_session(step);
+}
+
+void token_ready(Step& step) {
+  State& state = step.state;
+  if (session::token(state.session).empty()) return;
+  if (std::holds_alternative<session::Opening>(state.session)) {
+    load_all(step);
+    return;
+  }
+  // A new token for a session that goes on: what waited for it.
+  if (session::ready(state.session)) run_outbox(step, outbox::Ready{true});
+  step.add(channels::reduce(state.channels, channels::RetryFired{}, step.stamp));
+  ask_failed_again(step);
+  run_sync(step, sync::CheckNow{});
+  if (!state.open_thread.empty()) open_thread(step, state.open_thread, false);
+}
+
+void http_response(Step& step, const HttpResponse& answer) {
+  State& state = step.state;
+  const auto found = state.requests.find(answer.request);
+  if (found == state.requests.end()) return;
+  const Request request = std::move(found->second);
+  const Purpose& purpose = request.purpose;
+  state.requests.erase(found);
+  const bool refused = answer.status == 401 && session::signed_in(state.session) != nullptr &&
+                       !std::holds_alternative<CreateDemoSession>(purpose);
+  if (refused && request.current_token) {
+    token_expired(step);
+    if (session::signed_in(state.session) == nullptr) return;
+  } else if (answer.status != 0 && request.current_token) {
+    step.add(session::reduce(state.session, session::TokenAccepted{}));
+  }
+  const HttpResponse response = refused ? unanswered(answer) : answer;
+  base::match(
+      purpose, [&](const LoadDemoUsers&) { session_answered(step, purpose, response); },
+      [&](const CreateDemoSession&) { session_answered(step, purpose, response); },
+      [&](const LoadSession&) { session_answered(step, purpose, response); },
+      [&](const LoadThreads& p) { threads_answered(step, p, response); },
+      [&](const LoadThread& p) { thread_answered(step, p, response); },
+      [&](const LoadComments& p) { comments_answered(step, p, response); },
+      [&](const LoadItems& p) { items_answered(step, p, response); },
+      [&](const LoadActivity& p) { activity_answered(step, p, response); },
+      [&](const LoadIntegrations&) { integrations_answered(step, response); },
+      [&](const LoadChanges&) { changes_answered(step, response); },
+      [&](const AuthorizeChannel& p) {
+        step.add(channels::reduce(
+            state.channels, channels::AuthAnswered{p, response.status, response.body}, step.stamp));
+      },
+      [&](const RunCommand& p) { command_answered(step, p, response); });
+  if (response.head > 0) run_sync(step, sync::HeadSeen{{}, response.head});
+  if (response.status != 0) state_changed(step);
+}
+
+}  // namespace client::app

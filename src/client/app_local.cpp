@@ -1,0 +1,185 @@
+// What this device keeps: the outbox's records, the drafts, and the last state, so that
+// a page shows at once what it showed before, also without a network.
+#include <utility>
+
+#include "base/json.hpp"
+#include "client/app_parts.hpp"
+#include "client/snapshot/snapshot.hpp"
+#include "protocol/channel_name.hpp"
+
+namespace client::app {
+namespace {
+
+constexpr std::int64_t kSaveStateAfter_ms = 2'000;
+constexpr std::int64_t kSaveDraftsAfter_ms = 300;
+constexpr std::string_view kDraftPrefix = "draft/";
+constexpr const char* kSettingsKey = "settings";
+
+// A widget's state holds one thread: kept apart from the whole client's.
+std::string state_key(const State& state) {
+  return state.only_thread.empty() ? "state" : "state/" + state.only_thread.value;
+}
+
+bool begins(const std::string& text, std::string_view prefix) {
+  return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+void read_settings(State& state, const std::string& text) {
+  const auto document = base::JsonDocument::parse(text);
+  if (document) state.typing_shown = document->root()["typingShown"].boolean().value_or(true);
+}
+
+void restore(Step& step, const std::string& text) {
+  State& state = step.state;
+  const bool opening = std::holds_alternative<session::SigningIn>(state.session) ||
+                       std::holds_alternative<session::Opening>(state.session);
+  if (!opening || state.threads.loaded || state.sync.primed) return;  // the server was faster
+  auto session = snapshot::restore(state, text);
+  if (!session) {
+    step.out.push_back(EraseLocal{state.local, state_key(state)});
+    tell(step, "What this device kept could not be read; everything is loaded anew.");
+    return;
+  }
+  state.owner = session->user.id;
+  step.add(session::reduce(state.session, session::Remembered{*std::move(session)}));
+  const model::ThreadId thread = state.open_thread;
+  if (!thread.empty()) open_thread(step, thread, state.only_thread.empty());
+}
+
+int value_of(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '-' || c == '+') return 62;
+  return c == '_' || c == '/' ? 63 : -1;
+}
+
+std::string from_base64url(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int value = value_of(c);
+    if (value < 0) break;
+    bits = bits << 6U | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out += static_cast<char>(bits >> static_cast<unsigned>(count) & 0xFFU);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string owner_of_token(const std::string& token) {
+  // header.claims.signature. Not verified: it only chooses which of this device's
+  // stores is opened; the server decides who someone is.
+  const std::size_t first = token.find('.');
+  const std::size_t second = token.find('.', first + 1);
+  if (first == std::string::npos || second == std::string::npos) return {};
+  const std::string claims =
+      from_base64url(std::string_view(token).substr(first + 1, second - first - 1));
+  const auto document = base::JsonDocument::parse(claims);
+  if (!document) return {};
+  const auto user = document->root()["sub"].string();
+  if (!user || user->empty()) return {};
+  const auto organization = document->root()["org_id"].string();
+  return std::string(*user) + "@" + std::string(organization.value_or(std::string_view{}));
+}
+
+void open_local(Step& step, const std::string& owner) {
+  State& state = step.state;
+  if (owner.empty() || state.local == owner) return;
+  state.local = owner;
+  state.local_read = false;
+  step.out.push_back(OpenLocal{owner});
+}
+
+void local_opened(Step& step, const LocalOpened& opened) {
+  State& state = step.state;
+  if (opened.owner != state.local || state.local_read) return;
+  state.local_read = true;
+  state.local_usable = opened.usable;
+  outbox::Opened mine{opened.owner, {}};
+  const std::string* kept = nullptr;
+  for (const LocalRecord& record : opened.records) {
+    if (begins(record.key, outbox::kPrefix)) {
+      mine.records.push_back(record);
+    } else if (begins(record.key, kDraftPrefix)) {
+      // What was typed since the start is newer.
+      const model::ThreadId thread{record.key.substr(kDraftPrefix.size())};
+      state.drafts.emplace(thread, record.text);
+    } else if (record.key == kSettingsKey) {
+      read_settings(state, record.text);
+    } else if (record.key == state_key(state)) {
+      kept = &record.text;
+    }
+  }
+  run_outbox(step, mine);
+  if (kept != nullptr) restore(step, *kept);
+}
+
+void local_leads(Step& step, const LocalLeads& leads) {
+  if (leads.owner == step.state.local) run_outbox(step, outbox::Led{leads.outbox});
+}
+
+void local_changed(Step& step, const LocalChanged& changed) {
+  if (changed.owner == step.state.local) {
+    run_outbox(step, outbox::Shared{changed.key, changed.text});
+  }
+}
+
+void state_changed(Step& step) {
+  if (std::exchange(step.state.state_dirty, true)) return;
+  step.out.push_back(StartTimer{Timer::SaveState, kSaveStateAfter_ms});
+}
+
+void draft_changed(Step& step, const model::ThreadId& thread) {
+  auto& dirty = step.state.dirty_drafts;
+  if (dirty.empty()) step.out.push_back(StartTimer{Timer::SaveDrafts, kSaveDraftsAfter_ms});
+  dirty.insert(thread);
+}
+
+void save_state(Step& step) {
+  State& state = step.state;
+  if (!std::exchange(state.state_dirty, false) || !state.local_read || !state.sync.primed) return;
+  const session::SignedIn* in = session::signed_in(state.session);
+  if (in == nullptr || !state.local_usable) return;
+  step.out.push_back(PutLocal{state.local, state_key(state), snapshot::write(state, in->session)});
+}
+
+void save_drafts(Step& step) {
+  State& state = step.state;
+  if (!state.local_read) return;
+  for (const model::ThreadId& thread : std::exchange(state.dirty_drafts, {})) {
+    std::string key = std::string(kDraftPrefix) + thread.value;
+    const auto draft = state.drafts.find(thread);
+    if (draft == state.drafts.end()) {
+      step.out.push_back(EraseLocal{state.local, std::move(key)});
+    } else {
+      step.out.push_back(PutLocal{state.local, std::move(key), draft->second});
+    }
+  }
+}
+
+void save_settings(Step& step) {
+  const State& state = step.state;
+  std::string text;
+  base::JsonWriter(text).begin_object().field("typingShown", state.typing_shown).end_object();
+  if (state.local_read) step.out.push_back(PutLocal{state.local, kSettingsKey, std::move(text)});
+}
+
+void forget_local(Step& step) {
+  State& state = step.state;
+  step.out.push_back(RememberUser{});
+  if (state.local.empty()) return;
+  step.out.push_back(EraseLocal{state.local, state_key(state)});
+  for (const auto& [thread, draft] : state.drafts) {
+    step.out.push_back(EraseLocal{state.local, std::string(kDraftPrefix) + thread.value});
+  }
+  step.out.push_back(CloseLocal{});
+}
+
+}  // namespace client::app
