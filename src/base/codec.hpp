@@ -81,13 +81,15 @@ void describe(std::string& out) {
     out += '<';
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (describe<std::variant_alternative_t<I, T>>(out), ...);
-    }(std::make_index_sequence<std::variant_size_v<T>>{});
+    }
+    (std::make_index_sequence<std::variant_size_v<T>>{});
     out += '>';
   } else {
     out += '{';
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (describe<std::remove_cv_t<boost::pfr::tuple_element_t<I, T>>>(out), ...);
-    }(std::make_index_sequence<boost::pfr::tuple_size_v<T>>{});
+    }
+    (std::make_index_sequence<boost::pfr::tuple_size_v<T>>{});
     out += '}';
   }
 }

@@ -88,15 +88,15 @@ struct State {
   std::optional<CommentEdit> comment_edit;
   std::string search;
 
-  model::UserId owner;  // whose drafts and outbox these are; empty: nobody's yet
-  std::string local;    // whose store of this device is open; empty: none
-  bool local_read = false;    // its records have come
-  bool local_usable = true;   // false: nothing can be kept here
-  bool state_dirty = false;   // a save is due
+  model::UserId owner;                     // whose drafts and outbox these are; empty: nobody's yet
+  std::string local;                       // whose store of this device is open; empty: none
+  bool local_read = false;                 // its records have come
+  bool local_usable = true;                // false: nothing can be kept here
+  bool state_dirty = false;                // a save is due
   std::set<model::ThreadId> dirty_drafts;  // to be saved
-  bool typing_shown = true;   // others may see that we type
+  bool typing_shown = true;                // others may see that we type
   std::optional<Recovery> recovery;
-  base::Instant last_step;    // a long pause between steps is a sleep
+  base::Instant last_step;                          // a long pause between steps is a sleep
   std::unordered_map<RequestId, Request> requests;  // under way
   RequestId last_request = 0;
 };
@@ -135,7 +135,7 @@ struct DraftEdited {
 };
 struct CommentSubmitted {
   model::ThreadId thread;
-  model::CommentId parent;  // of a reply
+  model::CommentId parent{};  // of a reply
 };
 struct CommentEditStarted {
   model::ThreadId thread;
@@ -225,10 +225,10 @@ using Action =
                  NewThreadStarted, NewThreadEdited, NewThreadSubmitted, NewThreadCancelled,
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
-                 IntegrationsAsked, MineKept, TheirsTaken, NoticeDismissed, TypingShown,
-                 RetryNow, ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened,
-                 SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
-                 PathChanged, LocalOpened, LocalLeads, LocalChanged, TokenUnavailable>;
+                 IntegrationsAsked, MineKept, TheirsTaken, NoticeDismissed, TypingShown, RetryNow,
+                 ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened, SocketMessage,
+                 SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged, PathChanged,
+                 LocalOpened, LocalLeads, LocalChanged, TokenUnavailable>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

@@ -161,8 +161,8 @@ void items_answered(Step& step, const LoadItems& purpose, const HttpResponse& re
                     entries.end());
     });
   }
-  items::reduce(state.items, items::PageArrived{purpose.thread, std::move(entries), cursor,
-                                                page->head, first});
+  items::reduce(state.items,
+                items::PageArrived{purpose.thread, std::move(entries), cursor, page->head, first});
   if (first) {
     replay_since(state, page->head, [&](const model::Change& change) {
       items::reduce(state.items, items::Changed{change});
@@ -180,9 +180,9 @@ void activity_answered(Step& step, const LoadActivity& purpose, const HttpRespon
     step.out.push_back(StartTimer{Timer::Refetch, sync::kRefetch_ms});
     return;
   }
-  activity::reduce(state.activity, activity::PageArrived{std::move(page->entries),
-                                                         page->next_cursor, page->head,
-                                                         !purpose.cursor.empty()});
+  activity::reduce(state.activity,
+                   activity::PageArrived{std::move(page->entries), page->next_cursor, page->head,
+                                         !purpose.cursor.empty()});
   replay_since(state, page->head, [&](const model::Change& change) {
     activity::reduce(state.activity, activity::Changed{change});
   });
@@ -250,8 +250,9 @@ void take_owner(Step& step, const session::SignedIn& in) {
     }
     state.owner = session.user.id;
   }
-  open_local(step, in.demo_user.empty() ? session.user.id.value + "@" + session.organization.id.value
-                                        : in.demo_user.value);
+  open_local(step, in.demo_user.empty()
+                       ? session.user.id.value + "@" + session.organization.id.value
+                       : in.demo_user.value);
 }
 
 // The server has said who this is and where its log stands.
@@ -316,8 +317,8 @@ void token_unavailable(Step& step) {
   State& state = step.state;
   const session::SignedIn* in = session::signed_in(state.session);
   const auto* opening = std::get_if<session::Opening>(&state.session);
-  const bool waited = in != nullptr ? in->renewal == session::Renewal::Host
-                                    : opening != nullptr && opening->asked;
+  const bool waited =
+      in != nullptr ? in->renewal == session::Renewal::Host : opening != nullptr && opening->asked;
   if (!waited) return;
   step.add(session::reduce(state.session, session::TokenRefused{}));
   lose_session(step);

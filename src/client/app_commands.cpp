@@ -184,8 +184,8 @@ void add_item(Step& step, const ItemAdded& added) {
   command.external_id = added.external_id;
   command.title = trimmed(added.title);
   command.url = trimmed(added.url);
-  const bool web = command.url.compare(0, 8, "https://") == 0 ||
-                   command.url.compare(0, 7, "http://") == 0;
+  const bool web =
+      command.url.compare(0, 8, "https://") == 0 || command.url.compare(0, 7, "http://") == 0;
   if (!web || command.url.size() > model::limits::kUrlBytes) {
     tell(step, "The address must begin with https:// or http://.");
     return;

@@ -91,9 +91,9 @@ struct OpenLink {
   std::string url;
 };
 
-using Effect = std::variant<OpenSocket, SendFrame, CloseSocket, Ask, StartTimer, StopTimer, SetPath,
-                            SetTitle, OpenLink, OpenLocal, PutLocal, EraseLocal, CloseLocal,
-                            RememberUser, AskToken>;
+using Effect =
+    std::variant<OpenSocket, SendFrame, CloseSocket, Ask, StartTimer, StopTimer, SetPath, SetTitle,
+                 OpenLink, OpenLocal, PutLocal, EraseLocal, CloseLocal, RememberUser, AskToken>;
 using Effects = std::vector<Effect>;
 
 // What comes with every action: the time, and 64 random bits for ids and jitter.

@@ -72,12 +72,11 @@ std::vector<model::ThreadId> listed_threads(const app::State& state) {
     }
   }
   const auto deleting = [&](const model::ThreadId& id) {
-    return std::any_of(state.outbox.items.begin(), state.outbox.items.end(),
-                       [&](const outbox::Item& item) {
-                         const auto* command = std::get_if<outbox::DeleteThread>(&item.command);
-                         return command != nullptr && command->thread == id &&
-                                !outbox::stopped(item);
-                       });
+    return std::any_of(
+        state.outbox.items.begin(), state.outbox.items.end(), [&](const outbox::Item& item) {
+          const auto* command = std::get_if<outbox::DeleteThread>(&item.command);
+          return command != nullptr && command->thread == id && !outbox::stopped(item);
+        });
   };
   for (const model::ThreadId& id : state.threads.order) {
     if (!deleting(id)) add(id, threads::find(state.threads, id)->title);
@@ -118,8 +117,7 @@ CommentOverlays comment_overlays(const app::State& state, const model::ThreadId&
   return out;
 }
 
-std::vector<model::Reaction> shown_reactions(const app::State& state,
-                                             const model::Comment& comment,
+std::vector<model::Reaction> shown_reactions(const app::State& state, const model::Comment& comment,
                                              const CommentOverlay* overlay) {
   std::vector<model::Reaction> out = comment.reactions;
   const model::User* self = current_user(state);
@@ -151,7 +149,7 @@ std::vector<ShownItem> shown_items(const app::State& state, const model::ThreadI
     };
     if (const auto* add = std::get_if<outbox::AddItem>(&entry.command)) {
       if (find(add->id) != out.end()) continue;
-      model::Item item{add->id,    add->thread, add->source, add->kind, add->external_id,
+      model::Item item{add->id,    add->thread, add->source, add->kind,         add->external_id,
                        add->title, add->url,    {},          entry.submitted_at};
       const bool failed = outbox::stopped(entry);
       out.insert(out.begin(), ShownItem{std::move(item), !failed, failed ? &entry : nullptr});
@@ -226,8 +224,8 @@ std::string sync_details(const app::State& state) {
   out += line("Gaps noticed and mended", counters.gaps);
   out += line("Changes fetched from the log", counters.fetched);
   out += line("Duplicates dropped", counters.duplicates);
-  out += line("Changes waiting to be sent",
-              static_cast<std::int64_t>(outbox::waiting(state.outbox)));
+  out +=
+      line("Changes waiting to be sent", static_cast<std::int64_t>(outbox::waiting(state.outbox)));
   out += state.local_usable ? "Kept on this device" : "Nothing can be kept on this device";
   return out;
 }

@@ -14,8 +14,8 @@
 namespace client {
 
 struct ShownThread {
-  model::Thread thread;                  // with this person's pending edits
-  bool pending = false;                  // something of it is not sent yet
+  model::Thread thread;                    // with this person's pending edits
+  bool pending = false;                    // something of it is not sent yet
   const outbox::Item* failed = nullptr;    // an edit that was refused
   const outbox::Item* conflict = nullptr;  // a description that someone else changed too
 };

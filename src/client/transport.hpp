@@ -47,9 +47,9 @@ enum class Method { Get, Post, Put, Patch, Delete };
 struct HttpRequest {
   RequestId request = 0;
   Method method = Method::Get;
-  std::string path;    // "/api/…" on the server's origin, query included
-  std::string body;    // JSON, or empty
-  std::string bearer;  // session token, or empty; never recorded
+  std::string path;             // "/api/…" on the server's origin, query included
+  std::string body;             // JSON, or empty
+  std::string bearer;           // session token, or empty; never recorded
   std::string idempotency_key;  // Idempotency-Key, or empty
   int timeout_ms = 15'000;
 };

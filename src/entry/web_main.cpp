@@ -155,8 +155,7 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
 
 // Buffer: the response's body. `head`: its Golden-Thread-Head, or 0.
 EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status, double head) {
-  web->inbox.push(
-      client::HttpResponse{request, status, buffer, static_cast<std::int64_t>(head)});
+  web->inbox.push(client::HttpResponse{request, status, buffer, static_cast<std::int64_t>(head)});
 }
 EMSCRIPTEN_KEEPALIVE void gt_online(bool online) { web->inbox.push(client::OnlineChanged{online}); }
 EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {

@@ -91,10 +91,9 @@ void append(std::string& out, const Words& words, std::size_t from, std::size_t 
 
 bool same(const Words& a, std::size_t a0, std::size_t a1, const Words& b, std::size_t b0,
           std::size_t b1) {
-  return std::equal(a.begin() + static_cast<std::ptrdiff_t>(a0),
-                    a.begin() + static_cast<std::ptrdiff_t>(a1),
-                    b.begin() + static_cast<std::ptrdiff_t>(b0),
-                    b.begin() + static_cast<std::ptrdiff_t>(b1));
+  return std::equal(
+      a.begin() + static_cast<std::ptrdiff_t>(a0), a.begin() + static_cast<std::ptrdiff_t>(a1),
+      b.begin() + static_cast<std::ptrdiff_t>(b0), b.begin() + static_cast<std::ptrdiff_t>(b1));
 }
 
 }  // namespace

@@ -156,9 +156,8 @@ Result<ThreadAt> read_thread_at(std::string_view body) {
 }
 
 Result<Page<model::Item>> read_items(std::string_view body) {
-  return parse_body(body, [](JsonValue root) {
-    return read_page<model::Item>(root, "items", model::read_item);
-  });
+  return parse_body(
+      body, [](JsonValue root) { return read_page<model::Item>(root, "items", model::read_item); });
 }
 
 Result<Page<model::Activity>> read_activities(std::string_view body) {

@@ -97,8 +97,8 @@ struct FrameReceived {
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
-using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, FrameReceived, TimerFired, SocketOpened,
-                            SocketClosed, OnlineChanged>;
+using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, FrameReceived, TimerFired,
+                            SocketOpened, SocketClosed, OnlineChanged>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

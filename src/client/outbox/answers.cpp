@@ -92,8 +92,8 @@ void resolve(State& state, Item& item, const model::Thread& theirs, Effects& out
 void answered(State& state, const Answered& answer, const Stamp& stamp, Effects& out) {
   const auto item = locate(state, answer.id);
   if (item == state.items.end() || !std::holds_alternative<Sending>(item->phase)) return;
-  const bool taken = (answer.status >= 200 && answer.status < 300) ||
-                     holds_already(*item, answer.status);
+  const bool taken =
+      (answer.status >= 200 && answer.status < 300) || holds_already(*item, answer.status);
   if (taken) {
     state.failures = 0;
     item->phase = Accepted{answer.head};

@@ -48,8 +48,8 @@ struct EditThread {
   std::optional<std::string> title;
   std::optional<std::string> description;
   std::optional<model::Status> status;
-  model::Versions base;          // what the person saw
-  std::string base_description;  // the text they began from, for merging
+  model::Versions base{};          // what the person saw
+  std::string base_description{};  // the text they began from, for merging
 };
 struct DeleteThread {
   model::ThreadId thread;

@@ -13,9 +13,7 @@ bool before(const Item& a, const Item& b) {
   return a.order != b.order ? a.order < b.order : a.id < b.id;
 }
 
-std::string key_of(const Item& item) {
-  return std::string(kPrefix) + item.order + "-" + item.id;
-}
+std::string key_of(const Item& item) { return std::string(kPrefix) + item.order + "-" + item.id; }
 
 Phase phase_of(const Record& record) {
   if (record.accepted) return Accepted{*record.accepted};
@@ -208,7 +206,8 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       },
       [&](const Changed& a) {
         const std::size_t before_count = state.items.size();
-        remove_if(state, [&](const Item& item) { return completes(item, a.change); }, out);
+        remove_if(
+            state, [&](const Item& item) { return completes(item, a.change); }, out);
         if (state.items.size() == before_count) return;
         state.failures = 0;  // the server does take them
         send_next(state, stamp, out);

@@ -39,7 +39,7 @@ struct Accepted {
 struct Failed {
   base::Error error;
 };
-struct Conflicted {         // the description: both were changed at the same place
+struct Conflicted {  // the description: both were changed at the same place
   std::string theirs;
   model::Versions current;  // the thread's, with theirs
 };
@@ -54,12 +54,12 @@ struct Item {
 };
 
 struct State {
-  std::string owner;        // whose records these are on this device; empty: not known yet
-  std::vector<Item> items;  // ascending by (order, id)
-  bool leads = false;       // this tab sends
-  bool ready = false;       // signed in
-  int failures = 0;         // unanswered in a row
-  std::int64_t last_ms = 0;  // of the latest item's order
+  std::string owner;                 // whose records these are on this device; empty: not known yet
+  std::vector<Item> items;           // ascending by (order, id)
+  bool leads = false;                // this tab sends
+  bool ready = false;                // signed in
+  int failures = 0;                  // unanswered in a row
+  std::int64_t last_ms = 0;          // of the latest item's order
   std::vector<std::string> notices;  // sentences for the person; the root takes them
 };
 
@@ -96,7 +96,7 @@ struct Changed {
 struct Reached {  // confirmed state holds the log up to here
   model::Seq last = 0;
 };
-struct Forked {};  // another history: what it took may be gone from it
+struct Forked {};     // another history: what it took may be gone from it
 struct CommentSeen {  // in a snapshot
   model::CommentId comment;
 };

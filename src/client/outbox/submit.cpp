@@ -43,8 +43,7 @@ bool fold_edit(State& state, const EditComment& edit, Effects& out) {
 
 // True when nothing has to be sent: the comment has never left.
 bool fold_deletion(State& state, const DeleteComment& deletion, Effects& out) {
-  const bool never_left =
-      find_unsent<CreateComment>(state, deletion.comment) != state.items.end();
+  const bool never_left = find_unsent<CreateComment>(state, deletion.comment) != state.items.end();
   for (auto at = state.items.begin(); at != state.items.end();) {
     const bool concerned = comment_of(at->command) == deletion.comment && unsent(*at);
     at = concerned ? erase(state, at, out) : std::next(at);
@@ -118,10 +117,10 @@ void submit(State& state, const Submitted& submitted, const Stamp& stamp, Effect
   std::snprintf(order, sizeof order, "%015lld", static_cast<long long>(state.last_ms));
   Item item{submitted.id, order, submitted.command, stamp.at, Queued{}};
   keep(state, item, out);
-  const auto place = std::upper_bound(
-      state.items.begin(), state.items.end(), item, [](const Item& a, const Item& b) {
-        return a.order != b.order ? a.order < b.order : a.id < b.id;
-      });
+  const auto place = std::upper_bound(state.items.begin(), state.items.end(), item,
+                                      [](const Item& a, const Item& b) {
+                                        return a.order != b.order ? a.order < b.order : a.id < b.id;
+                                      });
   state.items.insert(place, std::move(item));
 }
 

@@ -101,14 +101,17 @@ void session_answered(State& state, const Answered& answer, Effects& out) {
         in->renewal = Renewal::Current;
         in->stated = true;
       } else {
-        state = SignedIn{std::move(opening->token), *std::move(session),
-                         std::move(opening->demo_user), Renewal::Current, false, true};
+        state = SignedIn{std::move(opening->token),
+                         *std::move(session),
+                         std::move(opening->demo_user),
+                         Renewal::Current,
+                         false,
+                         true};
       }
       return;
     }
   }
-  if (answer.status == 401 && opening != nullptr && !opening->asked &&
-      opening->demo_user.empty()) {
+  if (answer.status == 401 && opening != nullptr && !opening->asked && opening->demo_user.empty()) {
     opening->asked = true;
     out.push_back(AskToken{});
     return;
@@ -206,8 +209,8 @@ const SignedIn* signed_in(const State& state) { return std::get_if<SignedIn>(&st
 std::string token(const State& state) {
   if (const auto* opening = std::get_if<Opening>(&state)) return opening->token;
   const auto* in = std::get_if<SignedIn>(&state);
-  const bool usable = in != nullptr && (in->renewal == Renewal::Current ||
-                                        in->renewal == Renewal::Check);
+  const bool usable =
+      in != nullptr && (in->renewal == Renewal::Current || in->renewal == Renewal::Check);
   return usable ? in->token : std::string();
 }
 

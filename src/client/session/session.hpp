@@ -48,7 +48,7 @@ struct SignedIn {
   protocol::api::Session session;
   model::UserId demo_user;
   Renewal renewal = Renewal::Current;
-  bool fresh = false;  // renewed, and not one answer since
+  bool fresh = false;   // renewed, and not one answer since
   bool stated = false;  // by the server since the start; false: as this device remembers it
 };
 using State = std::variant<SignedOut, SigningIn, Opening, SignedIn>;

@@ -142,9 +142,10 @@ void HttpSession::on_request() {
 void HttpSession::preflight() {
   api::Response response;
   response.status = 204;
-  response.headers = {{"Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE"},
-                      {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
-                      {"Access-Control-Max-Age", "600"}};
+  response.headers = {
+      {"Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE"},
+      {"Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key"},
+      {"Access-Control-Max-Age", "600"}};
   reply(std::move(response));
 }
 

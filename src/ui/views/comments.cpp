@@ -328,7 +328,7 @@ void draw_comments(Context& c, CommentListScratch& scratch, const client::app::S
   list.width = column;
 
   const client::comments::Log* log = client::comments::find(state.comments, state.open_thread);
-  const client::comments::Log none{client::comments::Phase::Loaded, {}, {}, 0};
+  const client::comments::Log none{client::comments::Phase::Loaded, {}, {}, 0, false};
   const bool loading = log != nullptr && log->phase == client::comments::Phase::Loading;
   const bool failed = log != nullptr && log->phase == client::comments::Phase::Failed;
   build_rows(list, log == nullptr ? none : *log);

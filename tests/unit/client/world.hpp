@@ -5,7 +5,9 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -31,11 +33,27 @@ struct World {
   std::optional<std::int64_t> due_ms[client::kTimerCount];
   std::string trace;  // of every effect, for determinism
   std::string epoch = "e1";
+  // This device's store, by owner and key. Opening it is answered right after the action.
+  std::map<std::string, std::map<std::string, std::string>> disk;
+  std::vector<std::string> opening;
+  bool leads = true;  // this tab sends
+  int token_asks = 0;
 
   void act(const client::app::Action& action) {
     for (const client::Effect& e : reduce(state, action, client::Stamp{{now_ms}, ++entropy})) {
       take(e);
     }
+    for (const std::string& owner : std::exchange(opening, {})) answer_local(owner);
+  }
+  void answer_local(const std::string& owner) {
+    std::vector<client::LocalRecord> records;
+    std::vector<client::LocalRecord> outbox;
+    for (const auto& [key, text] : disk[owner]) {
+      records.push_back({key, text});
+      if (key.rfind("outbox/", 0) == 0) outbox.push_back({key, text});
+    }
+    act(client::LocalOpened{owner, records, true});
+    if (leads) act(client::LocalLeads{owner, outbox});
   }
   void take(const client::Effect& effect) {
     trace += std::to_string(effect.index()) + ":";
@@ -58,6 +76,14 @@ struct World {
       paths.push_back(p->path);
     } else if (const auto* h = std::get_if<client::SetTitle>(&effect)) {
       titles.push_back(h->title);
+    } else if (const auto* l = std::get_if<client::OpenLocal>(&effect)) {
+      opening.push_back(l->owner);
+    } else if (const auto* w = std::get_if<client::PutLocal>(&effect)) {
+      disk[w->owner][w->key] = w->text;
+    } else if (const auto* x = std::get_if<client::EraseLocal>(&effect)) {
+      disk[x->owner].erase(x->key);
+    } else if (std::holds_alternative<client::AskToken>(effect)) {
+      ++token_asks;
     }
     trace += "\n";
   }
@@ -98,10 +124,10 @@ struct World {
     return copy.take_request(start).request != 0;
   }
   // Answers it; false when there was none.
-  bool answer(const std::string& start, int status, const std::string& body) {
+  bool answer(const std::string& start, int status, const std::string& body, model::Seq head = 0) {
     const client::HttpRequest request = take_request(start);
     if (request.request == 0) return false;
-    act(client::HttpResponse{request.request, status, body});
+    act(client::HttpResponse{request.request, status, body, head});
     return true;
   }
   bool answer_session(model::Seq head, const std::string& name = "Ana") {
