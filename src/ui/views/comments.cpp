@@ -25,6 +25,7 @@ struct Row {
   float y = 0, height = 0;
   std::string day;
   const model::Comment* comment = nullptr;
+  const client::CommentOverlay* overlay = nullptr;  // what is not confirmed of it
   client::PendingComment pending;
 };
 
@@ -34,6 +35,7 @@ struct List {
   const client::app::State& state;
   Dispatch dispatch;
   std::vector<model::User> viewers;
+  client::CommentOverlays overlays;
   float left = 0, width = 0;  // of the text column
   std::vector<Row> rows{};
   float height = 0;
@@ -51,10 +53,18 @@ const RichText& laid_out(List& list, const std::string& id, std::int64_t version
 }
 
 const RichText& rich_of(List& list, const Row& row) {
+  if (row.overlay != nullptr && row.overlay->content != nullptr) {
+    return laid_out(list, row.comment->id.value, -row.comment->version, *row.overlay->content);
+  }
   if (row.comment != nullptr) {
     return laid_out(list, row.comment->id.value, row.comment->version, row.comment->content);
   }
   return laid_out(list, row.pending.command->id.value, 0, row.pending.command->content);
+}
+
+bool edited_here(const List& list, const Row& row) {
+  const auto& edit = list.state.comment_edit;
+  return edit && row.comment != nullptr && edit->comment == row.comment->id;
 }
 
 void add_row(List& list, Row row, float height) {
@@ -73,8 +83,13 @@ void add_entry(List& list, Row row, base::Instant at, std::string& last_day) {
     add_row(list, std::move(separator), kDayHeight);
     last_day = std::move(day);
   }
-  const float lines = static_cast<float>(rich_of(list, row).line_count());
-  add_row(list, std::move(row), kLine + 2 + lines * kLine);
+  float body = static_cast<float>(rich_of(list, row).line_count()) * kLine;
+  if (edited_here(list, row)) {
+    const Layout layout = list.c.text.wrap(list.state.comment_edit->content,
+                                           {text::Face::Regular, 14}, list.width - kIndent - 14);
+    body = static_cast<float>(std::min<std::size_t>(layout.lines.size(), 12)) * kLine + 16 + 40;
+  }
+  add_row(list, std::move(row), kLine + 2 + body);
 }
 
 void build_rows(List& list, const client::comments::Log& log) {
@@ -82,6 +97,10 @@ void build_rows(List& list, const client::comments::Log& log) {
   for (const model::Comment& comment : log.comments) {
     Row row;
     row.comment = &comment;
+    if (const auto found = list.overlays.find(comment.id); found != list.overlays.end()) {
+      if (found->second.deleted) continue;
+      row.overlay = &found->second;
+    }
     add_entry(list, std::move(row), comment.created_at, last_day);
   }
   for (const client::PendingComment& pending :
@@ -132,6 +151,76 @@ void add_links(List& list, const RichText& rich, float x, float y) {
   }
 }
 
+void draw_failure(List& list, const client::outbox::Item& item,
+                  const client::outbox::Failed& failed, float x, float y) {
+  Context& c = list.c;
+  const std::string note = "Not sent ·";
+  c.text.draw(c.draw, x, y, kLine, note, kTime, c.theme.error);
+  float pen = x + c.text.width(note, kTime) + 5;
+  if (text_button(c, "retry", pen, y, kLine, "Retry", c.theme.error)) {
+    list.dispatch(client::app::ItemRetried{item.id});
+  }
+  pen += c.text.width("Retry", {text::Face::Medium, 12}) + 5;
+  c.text.draw(c.draw, pen, y, kLine, "·", kTime, c.theme.error);
+  pen += 8;
+  if (text_button(c, "discard", pen, y, kLine, "Discard", c.theme.error)) {
+    list.dispatch(client::app::ItemDiscarded{item.id});
+  }
+  pen += c.text.width("Discard", {text::Face::Medium, 12}) + 8;
+  const float room = list.left + list.width - pen;
+  if (room > 60) {
+    c.text.draw_elided(c.draw, pen, y, kLine, room, failed.error.message, kTime, c.theme.faint);
+  }
+}
+
+// Edit and Delete, for one's own; seen while the pointer is over the comment.
+void draw_tools(List& list, const Row& row, float y) {
+  Context& c = list.c;
+  const model::Comment& comment = *row.comment;
+  const model::User* self = client::current_user(list.state);
+  if (self == nullptr || !(comment.author.id == self->id)) return;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = mouse.x >= list.left && mouse.x <= list.left + list.width && mouse.y >= y &&
+                    mouse.y <= y + row.height;
+  const Color color = over ? c.theme.dim : with_alpha(c.theme.dim, 0);
+  const float end = list.left + list.width;
+  const float remove = c.text.width("Delete", {text::Face::Medium, 12});
+  const float edit = c.text.width("Edit", {text::Face::Medium, 12});
+  if (text_button(c, "edit", end - remove - 12 - edit, y, kLine, "Edit", color)) {
+    list.dispatch(client::app::CommentEditStarted{comment.thread, comment.id});
+  }
+  if (text_button(c, "delete", end - remove, y, kLine, "Delete", color)) {
+    list.dispatch(client::app::CommentDeleted{comment.thread, comment.id});
+  }
+}
+
+// A comment of one's own while it is written anew.
+void draw_comment_editor(List& list, const Row& row, const Rect& r) {
+  Context& c = list.c;
+  const client::app::CommentEdit& edit = *list.state.comment_edit;
+  const Rect box{r.x - 10, r.y, r.w + 10, row.height - kLine - 2 - 40};
+  fill(c, box, c.theme.panel, size::kRadius);
+  FieldSpec field;
+  field.name = "Edit comment";
+  field.multiline = true;
+  field.autofocus = true;
+  const FieldResult result =
+      text_field(c, "editor", {box.x + 10, box.y + 8, box.w - 20, box.h - 16}, field, edit.content);
+  outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
+  if (result.changed) list.dispatch(client::app::CommentEditChanged{result.text});
+  ButtonSpec save;
+  save.kind = ButtonKind::Primary;
+  save.disabled = edit.content.find_first_not_of(" \t\r\n") == std::string::npos;
+  const float y = box.y + box.h + 8;
+  const float save_width = button_width(c, "Save", save);
+  if (button(c, "save", box.x, y, 28, "Save", save) || result.submitted) {
+    list.dispatch(client::app::CommentEditSaved{});
+  }
+  if (button(c, "cancel", box.x + save_width + 8, y, 28, "Cancel", {}) || result.cancelled) {
+    list.dispatch(client::app::CommentEditCancelled{});
+  }
+}
+
 void draw_comment(List& list, const Row& row, float y) {
   Context& c = list.c;
   const model::Comment& comment = *row.comment;
@@ -146,36 +235,30 @@ void draw_comment(List& list, const Row& row, float y) {
   if (here) presence_dot(c, list.left, y, kAvatar, c.theme.background);
   c.text.draw(c.draw, x, y - 1, kLine, comment.author.name, kAuthor, c.theme.text);
   const float after = x + c.text.width(comment.author.name, kAuthor) + 8;
-  const std::string note = comment.version > 1 ? time + " · edited" : time;
+  const bool edited =
+      comment.version > 1 || (row.overlay != nullptr && row.overlay->content != nullptr);
+  const std::string note = edited ? time + " · edited" : time;
   c.text.draw(c.draw, after, y, kLine, note, kTime, c.theme.faint);
-  const RichText& rich = rich_of(list, row);
   const float text_y = y + kLine + 2;
+  if (edited_here(list, row)) {
+    draw_comment_editor(list, row, {x, text_y, list.width - kIndent, 0});
+    c.semantics.end();
+    return;
+  }
+  if (row.overlay != nullptr && row.overlay->failed != nullptr) {
+    if (const auto* failed = std::get_if<client::outbox::Failed>(&row.overlay->failed->phase)) {
+      draw_failure(list, *row.overlay->failed, *failed, after + c.text.width(note, kTime) + 8, y);
+    }
+  } else {
+    draw_tools(list, row, y);
+  }
+  const RichText& rich = rich_of(list, row);
+  const float strength = row.overlay != nullptr && row.overlay->content != nullptr ? 0.62F : 1.0F;
   add_text_node(list, rich, x, text_y, list.width - kIndent);
-  draw_rich(c.text, c.draw, c.theme, x, text_y, rich, {14, kLine, c.theme.text});
+  draw_rich(c.text, c.draw, c.theme, x, text_y, rich,
+            {14, kLine, with_alpha(c.theme.text, strength)});
   add_links(list, rich, x, text_y);
   c.semantics.end();
-}
-
-void draw_failure(List& list, const Row& row, const client::outbox::Failed& failed, float x,
-                  float y) {
-  Context& c = list.c;
-  const std::string note = "Not sent ·";
-  c.text.draw(c.draw, x, y, kLine, note, kTime, c.theme.error);
-  float pen = x + c.text.width(note, kTime) + 5;
-  if (text_button(c, "retry", pen, y, kLine, "Retry", c.theme.error)) {
-    list.dispatch(client::app::ItemRetried{row.pending.item->id});
-  }
-  pen += c.text.width("Retry", {text::Face::Medium, 12}) + 5;
-  c.text.draw(c.draw, pen, y, kLine, "·", kTime, c.theme.error);
-  pen += 8;
-  if (text_button(c, "discard", pen, y, kLine, "Discard", c.theme.error)) {
-    list.dispatch(client::app::ItemDiscarded{row.pending.item->id});
-  }
-  pen += c.text.width("Discard", {text::Face::Medium, 12}) + 8;
-  const float room = list.left + list.width - pen;
-  if (room > 60) {
-    c.text.draw_elided(c.draw, pen, y, kLine, room, failed.error.message, kTime, c.theme.faint);
-  }
 }
 
 void draw_pending(List& list, const Row& row, float y) {
@@ -200,7 +283,7 @@ void draw_pending(List& list, const Row& row, float y) {
   c.text.draw(c.draw, x, y - 1, kLine, user->name, kAuthor, with_alpha(c.theme.text, strength));
   const float after = x + c.text.width(user->name, kAuthor) + 8;
   if (failed != nullptr) {
-    draw_failure(list, row, *failed, after, y);
+    draw_failure(list, item, *failed, after, y);
   } else {
     const std::string note = !slow ? time : offline ? "Sending when back online" : "Sending…";
     c.text.draw(c.draw, after, y, kLine, note, kTime, c.theme.faint);
@@ -317,7 +400,12 @@ void draw_comments(Context& c, CommentListScratch& scratch, const client::app::S
     scratch.thread = state.open_thread;
   }
   const float side = view.w < 480 ? 16.0F : 28.0F;
-  List list{c, scratch, state, dispatch, client::viewers(state, state.open_thread)};
+  List list{c,
+            scratch,
+            state,
+            dispatch,
+            client::viewers(state, state.open_thread),
+            client::comment_overlays(state, state.open_thread)};
   list.left = view.x + side;
   list.width = view.w - 2 * side;
   const float column = std::min(list.width, size::kTextColumn);

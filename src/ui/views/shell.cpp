@@ -86,20 +86,20 @@ void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, D
   if (widget) {
     draw_thread(c, scratch, state, dispatch, whole, false);
     draw_widget_status(c, state, whole);
-    return;
-  }
-  if (width < size::kOnePaneBelow) {
+  } else if (width < size::kOnePaneBelow) {
     if (state.open_thread.empty()) {
       draw_thread_list(c, scratch, state, dispatch, whole);
     } else {
       draw_thread(c, scratch, state, dispatch, whole, true);
       draw_widget_status(c, state, whole);
     }
-    return;
+  } else {
+    const float side = std::min(size::kSidebar, width * 0.36F);
+    draw_thread_list(c, scratch, state, dispatch, {0, top, side, height - top});
+    draw_thread(c, scratch, state, dispatch, {side, top, width - side, height - top}, false);
   }
-  const float side = std::min(size::kSidebar, width * 0.36F);
-  draw_thread_list(c, scratch, state, dispatch, {0, top, side, height - top});
-  draw_thread(c, scratch, state, dispatch, {side, top, width - side, height - top}, false);
+  const float composer = state.open_thread.empty() ? 0 : scratch.composer_height;
+  draw_notices(c, state, dispatch, {0, top, width, whole.h - composer});
 }
 
 }  // namespace ui

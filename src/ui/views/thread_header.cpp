@@ -225,6 +225,10 @@ float draw_thread_header(Context& c, const client::app::State& state,
     }
     y += 20;
   }
+  if (shown.conflict != nullptr) {
+    y += 10;
+    y += draw_conflict(c, *shown.conflict, dispatch, {left, y, right - left, 0});
+  }
   return y + (narrow ? 10 : 16) - r.y;
 }
 

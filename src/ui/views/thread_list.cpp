@@ -115,17 +115,10 @@ float draw_new_thread(Context& c, const client::app::State& state, Dispatch disp
   return 82;
 }
 
-void draw_foot(Context& c, const client::app::State& state, Dispatch dispatch, const Rect& r) {
+void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+               const Rect& r) {
   hairline(c, r.x, r.y, r.x + r.w, r.y, c.theme.line);
-  const client::Link link = client::link(state);
-  const bool good = link == client::Link::Connected;
-  const std::string_view label = client::label(link);
-  const Rect status{r.x + 16, r.y + 14, 120, 20};
-  Node& node = c.semantics.leaf(Context::id("connection"), Role::Status, "Connection", status);
-  node.text = std::string(label);
-  dot(c, r.x + 20, r.y + r.h / 2, 4, good ? c.theme.ok : c.theme.warn);
-  c.text.draw(c.draw, r.x + 32, r.y, r.h, label, kSmall, c.theme.dim);
-
+  const float status = draw_sync_status(c, scratch, state, r);
   const model::User* user = client::current_user(state);
   if (user == nullptr) return;
   ButtonSpec leave;
@@ -136,7 +129,7 @@ void draw_foot(Context& c, const client::app::State& state, Dispatch dispatch, c
   const float right = r.x + r.w - 10 - width;
   if (button(c, "sign-out", right, r.y + 10, 28, "", leave)) dispatch(client::app::SignedOff{});
   avatar(c, right - 32, r.y + 11, 26, *user);
-  const float room = right - 40 - (r.x + 44 + c.text.width(label, kSmall));
+  const float room = right - 44 - (r.x + status);
   const float name_width = std::min(room, c.text.width(user->name, kSmall));
   c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, user->name, kSmall,
                      c.theme.dim);
@@ -199,7 +192,7 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
       state.threads.loading == client::threads::Loading::No) {
     dispatch(client::app::MoreThreadsAsked{});
   }
-  draw_foot(c, state, dispatch, {r.x, r.y + r.h - foot, r.w - 1, foot});
+  draw_foot(c, scratch, state, dispatch, {r.x, r.y + r.h - foot, r.w - 1, foot});
   c.semantics.end();
 }
 

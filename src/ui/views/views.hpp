@@ -30,6 +30,15 @@ float draw_thread_header(Context& c, const client::app::State& state,
                          bool back_button);
 void draw_comments(Context& c, CommentListScratch& scratch, const client::app::State& state,
                    Dispatch dispatch, const Rect& rect);
+// The description's two versions, to choose from. Returns its height.
+float draw_conflict(Context& c, const client::outbox::Item& item, Dispatch dispatch,
+                    const Rect& rect);
+// Whether everything is here and sent; the numbers when asked. Returns its width.
+float draw_sync_status(Context& c, Scratch& scratch, const client::app::State& state,
+                       const Rect& rect);
+// Over the foot of `rect`.
+void draw_notices(Context& c, const client::app::State& state, Dispatch dispatch,
+                  const Rect& rect);
 // Draws at the bottom of `rect`; returns its height.
 float draw_composer(Context& c, Scratch& scratch, const client::app::State& state,
                     Dispatch dispatch, const Rect& rect);
