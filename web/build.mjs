@@ -64,7 +64,7 @@ function checkTypes() {
   if (status !== 0) fail(stdout || "tsc could not be run: tools/setup web");
 }
 
-async function bundle(entry, assets) {
+async function bundle(entry, define) {
   const result = await build({
     entryPoints: [join(web, "src", entry)],
     bundle: true,
@@ -75,7 +75,7 @@ async function bundle(entry, assets) {
     charset: "utf8",
     legalComments: "none",
     loader: { ".css": "text" },
-    define: { __ASSETS__: JSON.stringify(assets) },
+    define,
     // Not the whole of es2020's browsers have import.meta; all with WebGL 2 and modules do.
     supported: { "import-meta": true, "dynamic-import": true },
     logLevel: "warning",
@@ -129,7 +129,7 @@ names.inter = addHashed("inter.woff2", readFileSync(join(web, inter)));
 names.icons = addHashed("icons.woff2", readFileSync(join(web, "../build/assets/icons.woff2")));
 names.favicon = addHashed("favicon.svg", readFileSync(join(web, "favicon.svg")));
 const { glue, wasm, icons } = names;
-const assets = { glue, wasm, inter: names.inter, icons };
+const assets = { __ASSETS__: JSON.stringify({ glue, wasm, inter: names.inter, icons }) };
 names["page.js"] = addHashed("page.js", await bundle("page.ts", assets));
 names["embed-demo.js"] = addHashed("embed-demo.js", await bundle("embed_demo.ts", assets));
 names["page.css"] = addHashed("page.css", await minifyCss("page.css"));
@@ -137,6 +137,13 @@ names["embed-demo.css"] = addHashed("embed-demo.css", await minifyCss("embed_dem
 add("goldenthread-widget.js", await bundle("widget.ts", assets));
 add("index.html", html("index.html", names));
 add("embed-demo.html", html("embed-demo.html", names));
+
+// What the page needs without a network, and nothing that others embed.
+const offline = [glue, wasm, names.inter, icons, names.favicon, names["page.js"], names["page.css"]];
+add("service-worker.js", await bundle("service_worker.ts", {
+  __FILES__: JSON.stringify(offline),
+  __VERSION__: JSON.stringify(digest(files.get("index.html").bytes).slice(0, 12)),
+}));
 
 const size = files.get(wasm).packed.length + files.get(glue).packed.length;
 console.log(`wasm + glue: ${size} bytes brotli (limit 230 KB)`);

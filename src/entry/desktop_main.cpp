@@ -58,6 +58,15 @@ int utc_offset_minutes() {
   return localtime_r(&time, &local) == nullptr ? 0 : static_cast<int>(local.tm_gmtoff / 60);
 }
 
+// The XDG Base Directory Specification's place for a program's own data.
+std::string data_folder(const DesktopOptions& options) {
+  if (!options.data.empty()) return options.data;
+  const char* data = std::getenv("XDG_DATA_HOME");
+  if (data != nullptr && data[0] == '/') return std::string(data) + "/goldenthread";
+  const char* home = std::getenv("HOME");
+  return std::string(home == nullptr ? "/tmp" : home) + "/.local/share/goldenthread";
+}
+
 entry::ClientConfig make_config(const DesktopOptions& options) {
   entry::ClientConfig config;
   if (!options.thread.empty()) config.path = "/threads/" + options.thread;
@@ -197,7 +206,7 @@ int main(int argc, char** argv) {
   native::TextRasterizer rasterizer(std::move(*fonts));
   runtime::Inbox inbox;
   inbox.set_wake(native::Window::wake);
-  native::NativePorts ports(options->server, inbox,
+  native::NativePorts ports(options->server, data_folder(*options), inbox,
                             [&window](const std::string& title) { (*window)->set_title(title); });
   ClientApp app(make_config(*options), ports, inbox, rasterizer);
   app.set_theme(theme_of(options->theme));

@@ -17,6 +17,8 @@ constexpr const char* kHelp =
   --server URL       the server (http://127.0.0.1:8080)
   --demo USER        sign in as this demo user, by id
   --thread ID        open this thread (the last one otherwise)
+  --data DIR         where unsent changes and the last state are kept
+                     ($XDG_DATA_HOME/goldenthread, else ~/.local/share/goldenthread)
   --theme NAME       dark, light or system (system: what GTK_THEME says, else dark)
   --size WxH         window size before scaling (1440x900)
   --scale N          device pixels per pixel, 0.5 to 4 (the screen's)
@@ -91,6 +93,7 @@ const Option* find_option(std::string_view name) {
       {"--server", set_server},
       {"--demo", [](DesktopOptions& o, std::string_view v) { return set_text(o.demo_user, v); }},
       {"--thread", [](DesktopOptions& o, std::string_view v) { return set_text(o.thread, v); }},
+      {"--data", [](DesktopOptions& o, std::string_view v) { return set_text(o.data, v); }},
       {"--theme", set_theme},
       {"--size", set_size},
       {"--scale", set_scale},

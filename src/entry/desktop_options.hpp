@@ -19,6 +19,7 @@ struct DesktopOptions {
   platform::native::Url server;
   std::string demo_user;
   std::string thread;  // open this one, or the last
+  std::string data;    // the folder for what is kept on this device; empty: the usual one
   Theme theme = Theme::System;
   int width_px = 1440, height_px = 900;  // CSS px
   float scale = 0;                       // 0: the screen's

@@ -65,6 +65,14 @@ entry::ClientConfig read_config(base::JsonValue root) {
   return config;
 }
 
+std::vector<client::LocalRecord> read_records(base::JsonValue list) {
+  std::vector<client::LocalRecord> out;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    out.push_back({text_of(list.at(i)["key"]), text_of(list.at(i)["text"])});
+  }
+  return out;
+}
+
 void send_semantics() {
   web->encoder.encode(app().semantics());
   const auto& records = web->encoder.records();
@@ -156,6 +164,31 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
 // Buffer: the response's body. `head`: its Golden-Thread-Head, or 0.
 EMSCRIPTEN_KEEPALIVE void gt_http_response(client::RequestId request, int status, double head) {
   web->inbox.push(client::HttpResponse{request, status, buffer, static_cast<std::int64_t>(head)});
+}
+// Buffer: {owner, records: [{key, text}], usable}, {owner, records}, {owner, key, text}.
+EMSCRIPTEN_KEEPALIVE void gt_local_opened() {
+  const auto document = base::JsonDocument::parse(buffer);
+  if (!document) return;
+  const base::JsonValue root = document->root();
+  web->inbox.push(client::LocalOpened{text_of(root["owner"]), read_records(root["records"]),
+                                      root["usable"].boolean().value_or(false)});
+}
+EMSCRIPTEN_KEEPALIVE void gt_local_leads() {
+  const auto document = base::JsonDocument::parse(buffer);
+  if (!document) return;
+  const base::JsonValue root = document->root();
+  web->inbox.push(client::LocalLeads{text_of(root["owner"]), read_records(root["records"])});
+}
+EMSCRIPTEN_KEEPALIVE void gt_local_changed() {
+  const auto document = base::JsonDocument::parse(buffer);
+  if (!document) return;
+  const base::JsonValue root = document->root();
+  client::LocalChanged changed{text_of(root["owner"]), text_of(root["key"]), std::nullopt};
+  if (root["text"].is_string()) changed.text = text_of(root["text"]);
+  web->inbox.push(std::move(changed));
+}
+EMSCRIPTEN_KEEPALIVE void gt_token_unavailable() {
+  web->inbox.push(client::TokenUnavailable{});
 }
 EMSCRIPTEN_KEEPALIVE void gt_online(bool online) { web->inbox.push(client::OnlineChanged{online}); }
 EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {

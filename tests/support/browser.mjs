@@ -11,16 +11,15 @@ import { ROOT } from './server.mjs';
 export const ARTIFACTS = join(ROOT, 'build/test-artifacts');
 mkdirSync(ARTIFACTS, { recursive: true });
 
-export function launchBrowser(options = {}) {
-  return chromium.launch({
-    executablePath: process.env.GT_CHROMIUM ?? '/usr/bin/chromium',
-    // --no-sandbox: continuous integration runs as root. The rest of the second line keeps
-    // the browser's own errands off a closed network.
-    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-      '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
-    ...options,
-  });
-}
+// --no-sandbox: continuous integration runs as root. The rest of the second line keeps the
+// browser's own errands off a closed network.
+export const LAUNCH = {
+  executablePath: process.env.GT_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+    '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+};
+
+export const launchBrowser = (options = {}) => chromium.launch({ ...LAUNCH, ...options });
 
 // Opens a path signed in as a demo user. page.problems collects what the page complained
 // about: uncaught errors and console errors. Further options are those of newContext.

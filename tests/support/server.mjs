@@ -38,7 +38,8 @@ export function freshFolder() {
 // server must not wait for its time limit. -> { child, logs: {text, on('line')}, exited: Promise<{code, signal}> }
 export function startProgram(program, args, env = {}) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', join(BIN, program), ...args], {
-    env: { ...process.env, ...env },
+    // What the desktop client keeps on this device is each run's own.
+    env: { ...process.env, XDG_DATA_HOME: freshFolder(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.unref();

@@ -8,8 +8,9 @@ import { DomLayer } from "./dom_layer.js";
 import { loadFonts } from "./fonts.js";
 import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
-import { Http, type Renew } from "./http.js";
+import { Http } from "./http.js";
 import layerCss from "./layer.css";
+import { LocalStore } from "./local_store.js";
 import { PointerInput } from "./pointer.js";
 import * as rasterizer from "./rasterizer.js";
 import { type SemanticEvent } from "./semantics.js";
@@ -27,7 +28,8 @@ export interface AppOptions {
   language: string;
   theme: Theme;
   embedded: boolean; // in someone else's page: keys and wheel only when focused
-  renewToken?: Renew;
+  renewToken?(): Promise<string>; // where tokens come from outside
+  onUser?(id: string): void; // whose app this is; empty: nobody's
   onPath?(path: string): void;
   onTitle?(title: string): void;
   onFirstFrame?(): void;
@@ -45,7 +47,8 @@ layerSheet.replaceSync(layerCss);
 export class App {
   readonly canvas = document.createElement("canvas");
   private readonly layer: DomLayer;
-  private readonly http: Http;
+  private readonly http = new Http();
+  private readonly store: LocalStore;
   private readonly abort = new AbortController();
   private surface: Surface | undefined;
   private pointer: PointerInput | undefined;
@@ -70,7 +73,18 @@ export class App {
     root.dataset["theme"] = options.theme;
     this.canvas.className = "gt-canvas";
     this.canvas.setAttribute("aria-hidden", "true");
-    this.http = new Http(options.renewToken && (() => this.renewToken()));
+    const told = (value: object, take: (wasm: Exports) => void): void => {
+      this.act((wasm) => (put(wasm, JSON.stringify(value)), take(wasm)));
+    };
+    this.store = new LocalStore(options.origin, {
+      opened: (owner, records, usable) => {
+        told({ owner, records, usable }, (wasm) => wasm._gt_local_opened());
+      },
+      leads: (owner, records) => told({ owner, records }, (wasm) => wasm._gt_local_leads()),
+      changed: (owner, key, text) => {
+        told({ owner, key, text }, (wasm) => wasm._gt_local_changed());
+      },
+    });
     this.layer = new DomLayer({
       origin: options.origin,
       landmarks: !options.embedded,
@@ -110,6 +124,7 @@ export class App {
     this.pointer?.stop();
     this.viewport?.disconnect();
     this.http.abortAll();
+    this.store.close();
     this.layer.stop();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
@@ -173,6 +188,12 @@ export class App {
           wasm._gt_http_response(request, answer.status, answer.head);
         });
       },
+      openLocal: (owner) => this.store.open(owner),
+      putLocal: (owner, key, text) => this.store.put(owner, key, text),
+      eraseLocal: (owner, key) => this.store.erase(owner, key),
+      closeLocal: () => this.store.close(),
+      rememberUser: (user) => this.options.onUser?.(user),
+      askToken: () => void this.renewToken(),
       setPath: (path) => this.options.onPath?.(path),
       setTitle: (title) => this.options.onTitle?.(title),
       openLink: (url) => {
@@ -220,6 +241,16 @@ export class App {
     document.addEventListener("visibilitychange", () => this.visibilityChanged(), options);
     const online = (): void => this.act((wasm) => wasm._gt_online(navigator.onLine));
     addEventListener("online", online, options);
+    // Coming back into focus or out of the cache: what was missed?
+    const shown = (): void => {
+      if (!document.hidden) this.act((wasm) => wasm._gt_visible(true));
+    };
+    addEventListener("focus", shown, options);
+    addEventListener("pageshow", (event) => event.persisted && shown(), options);
+    addEventListener("pagehide", () => {
+      this.wasm?._gt_visible(false); // the last moment to write something down
+      this.step();
+    }, options);
     addEventListener("offline", online, options);
     document.fonts.addEventListener("loadingdone", () => this.fontsChanged(), options);
     this.viewport = new IntersectionObserver((entries) => {
@@ -288,10 +319,13 @@ export class App {
     this.act((wasm) => wasm._gt_fonts_changed());
   }
 
-  private async renewToken(): Promise<string> {
-    const token = await this.options.renewToken!();
-    this.setToken(token);
-    return token;
+  private async renewToken(): Promise<void> {
+    try {
+      if (!this.options.renewToken) throw new Error("nobody gives tokens");
+      this.setToken(await this.options.renewToken());
+    } catch {
+      this.act((wasm) => wasm._gt_token_unavailable());
+    }
   }
 
   // An event shows its effect within two frames; a hidden app draws none and waits.

@@ -30,6 +30,10 @@ export interface Exports {
   _gt_scroll_to_comment(): void;
   _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
   _gt_http_response(request: number, status: number, head: number): void;
+  _gt_local_opened(): void;
+  _gt_local_leads(): void;
+  _gt_local_changed(): void;
+  _gt_token_unavailable(): void;
   _gt_online(online: boolean): void;
   _gt_visible(visible: boolean): void;
   _gt_path(): void;
@@ -52,6 +56,12 @@ export interface Host {
   metrics(face: number, sizePx: number): { ascent: number; descent: number };
   fetch(request: number, method: string, url: string, body: string, bearer: string,
         idempotencyKey: string, timeoutMs: number): void;
+  openLocal(owner: string): void;
+  putLocal(owner: string, key: string, text: string): void;
+  eraseLocal(owner: string, key: string): void;
+  closeLocal(): void;
+  rememberUser(user: string): void;
+  askToken(): void;
   setPath(path: string): void;
   setTitle(title: string): void;
   openLink(url: string): void;

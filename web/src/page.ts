@@ -4,15 +4,34 @@ import { App, layerSheet, type Theme } from "./app.js";
 const DEMO_KEY = "gt-demo-user";
 
 // `?demo=USER` makes this tab that person, for as long as the tab lives: two tabs can
-// be two people.
+// be two people. Who signs in by hand is remembered for new tabs, too.
 function demoUser(): string {
   const asked = new URLSearchParams(location.search).get("demo");
   try {
     if (asked) sessionStorage.setItem(DEMO_KEY, asked);
-    return asked ?? sessionStorage.getItem(DEMO_KEY) ?? "";
+    return asked ?? sessionStorage.getItem(DEMO_KEY) ?? localStorage.getItem(DEMO_KEY) ?? "";
   } catch {
     return asked ?? ""; // storage is denied
   }
+}
+
+function rememberUser(user: string): void {
+  try {
+    for (const storage of [sessionStorage, localStorage]) {
+      if (user) storage.setItem(DEMO_KEY, user);
+      else storage.removeItem(DEMO_KEY);
+    }
+  } catch {
+    // Storage is denied: asked again next time.
+  }
+  // After a sign-out a reload must not sign in again.
+  if (!user && location.search) history.replaceState(null, "", location.pathname);
+}
+
+function offerOffline(): void {
+  navigator.serviceWorker?.register("/service-worker.js").catch((error: unknown) => {
+    console.warn("The page will not open without a network:", error);
+  });
 }
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -59,7 +78,11 @@ async function main(): Promise<void> {
     embedded: false,
     onPath: setPath,
     onTitle: (title) => (document.title = title),
-    onFirstFrame: () => document.documentElement.classList.add("running"),
+    onUser: rememberUser,
+    onFirstFrame: () => {
+      document.documentElement.classList.add("running");
+      offerOffline();
+    },
   });
   dark.addEventListener("change", () => app.setTheme(theme()));
   addEventListener("popstate", () => app.setPath(location.pathname));

@@ -61,9 +61,4 @@ void Ports::ask_token() {
   sequence.emplace_back("token");
 }
 
-void Ports::save_file(const std::string& name, const std::string& text) {
-  saved.push_back(text);
-  sequence.push_back("save " + name);
-}
-
 }  // namespace platform::fake

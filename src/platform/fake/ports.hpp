@@ -28,7 +28,6 @@ class Ports final : public runtime::Ports {
   void close_local() override;
   void remember_user(const std::string& user) override;
   void ask_token() override;
-  void save_file(const std::string& name, const std::string& text) override;
 
   std::vector<client::OpenSocket> sockets;
   std::vector<client::SendFrame> frames;
@@ -41,7 +40,6 @@ class Ports final : public runtime::Ports {
   std::vector<client::PutLocal> puts;
   std::vector<client::EraseLocal> erasures;
   std::vector<std::string> remembered;
-  std::vector<std::string> saved;  // texts of save_file
   int token_asks = 0;
   std::vector<std::string> sequence;  // "open 1", "frame 1", "close 1", "request 3", …
 };

@@ -1,5 +1,7 @@
 #include "platform/native/ports.hpp"
 
+#include <chrono>
+#include <filesystem>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -7,9 +9,11 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "platform/native/connect.hpp"
 #include "platform/native/http_client.hpp"
+#include "platform/native/local_store.hpp"
 #include "platform/native/open_link.hpp"
 #include "platform/native/web_socket.hpp"
 
@@ -28,18 +32,23 @@ struct NativePorts::Network {
   Resolver resolver{io};
   HttpClient http;
   std::unordered_map<client::SocketId, std::shared_ptr<WebSocket>> sockets;
+  LocalStore store;
+  net::steady_timer store_timer{io};
   net::executor_work_guard<net::io_context::executor_type> work = net::make_work_guard(io);
   std::thread thread{[this] { io.run(); }};
 
-  Network(Url url, runtime::Inbox& box)
+  Network(Url url, std::string data, runtime::Inbox& box)
       : server(std::move(url)),
         inbox(box),
         http(io, tls, resolver, server,
-             [this](client::HttpResponse response) { inbox.push(std::move(response)); }) {}
+             [this](client::HttpResponse response) { inbox.push(std::move(response)); }),
+        store(std::filesystem::path(std::move(data)) / (server.host + "_" + std::to_string(server.port)),
+              [this](client::OutsideEvent event) { inbox.push(std::move(event)); }) {}
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
   ~Network() {
-    io.stop();
+    // What was still to be written down is: it was posted before this.
+    net::post(io, [this] { io.stop(); });
     thread.join();
   }
 
@@ -58,6 +67,15 @@ struct NativePorts::Network {
     socket->start();
   }
 
+  void watch_store() {
+    store_timer.expires_after(std::chrono::seconds(1));
+    store_timer.async_wait([this](const boost::system::error_code& stopped) {
+      if (stopped) return;
+      store.poll();
+      watch_store();
+    });
+  }
+
   // Runs `act` with the socket on the network thread, if it still exists then.
   template <class Act>
   void with_socket(client::SocketId id, Act act) {
@@ -70,9 +88,9 @@ struct NativePorts::Network {
   }
 };
 
-NativePorts::NativePorts(Url server, runtime::Inbox& inbox,
+NativePorts::NativePorts(Url server, std::string data, runtime::Inbox& inbox,
                          std::function<void(const std::string&)> show_title)
-    : network_(std::make_unique<Network>(std::move(server), inbox)),
+    : network_(std::make_unique<Network>(std::move(server), std::move(data), inbox)),
       show_title_(std::move(show_title)) {}
 
 NativePorts::~NativePorts() = default;
@@ -103,14 +121,26 @@ void NativePorts::set_title(const std::string& title) { show_title_(title); }
 void NativePorts::open_link(const std::string& url) { open_in_browser(url); }
 
 void NativePorts::open_local(const client::OpenLocal& request) {
-  network_->inbox.push(client::LocalOpened{request.owner, {}, false});
-  network_->inbox.push(client::LocalLeads{request.owner, {}});
+  net::post(network_->io, [network = network_.get(), request] {
+    network->store.open(request.owner);
+    network->watch_store();
+  });
 }
-void NativePorts::put_local(const client::PutLocal& /*record*/) {}
-void NativePorts::erase_local(const client::EraseLocal& /*record*/) {}
-void NativePorts::close_local() {}
-void NativePorts::remember_user(const std::string& /*user*/) {}
+
+void NativePorts::put_local(const client::PutLocal& record) {
+  net::post(network_->io, [network = network_.get(), record] { network->store.put(record); });
+}
+
+void NativePorts::erase_local(const client::EraseLocal& record) {
+  net::post(network_->io, [network = network_.get(), record] { network->store.erase(record); });
+}
+
+void NativePorts::close_local() {
+  net::post(network_->io, [network = network_.get()] { network->store.close(); });
+}
+
+void NativePorts::remember_user(const std::string& /*user*/) {}  // --demo says who it is
+
 void NativePorts::ask_token() { network_->inbox.push(client::TokenUnavailable{}); }
-void NativePorts::save_file(const std::string& /*name*/, const std::string& /*text*/) {}
 
 }  // namespace platform::native

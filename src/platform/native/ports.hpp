@@ -18,7 +18,8 @@ namespace platform::native {
 class NativePorts final : public runtime::Ports {
  public:
   // `inbox` outlives the ports. `show_title` is called on the UI thread.
-  NativePorts(Url server, runtime::Inbox& inbox,
+  // `data`: the folder for what is kept on this device.
+  NativePorts(Url server, std::string data, runtime::Inbox& inbox,
               std::function<void(const std::string&)> show_title);
   ~NativePorts() override;
 
@@ -37,7 +38,6 @@ class NativePorts final : public runtime::Ports {
   void close_local() override;
   void remember_user(const std::string& user) override;
   void ask_token() override;
-  void save_file(const std::string& name, const std::string& text) override;
 
  private:
   struct Network;

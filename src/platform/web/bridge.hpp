@@ -29,6 +29,14 @@ void gt_host_fetch(std::uint32_t request, const char* method, const char* path, 
                    int body_length, const char* bearer, const char* idempotency_key,
                    int timeout_ms);
 
+// The device's store, web/src/local_store.ts; answered through gt_local_* .
+void gt_host_open_local(const char* owner);
+void gt_host_put_local(const char* owner, const char* key, const char* text, int length);
+void gt_host_erase_local(const char* owner, const char* key);
+void gt_host_close_local();
+void gt_host_remember_user(const char* user);
+void gt_host_ask_token();  // answered through gt_token or gt_token_unavailable
+
 void gt_host_set_path(const char* path);
 void gt_host_set_title(const char* title);
 void gt_host_open_link(const char* url);

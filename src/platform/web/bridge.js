@@ -36,6 +36,17 @@ mergeInto(LibraryManager.library, {
                             UTF8ToString(idempotencyKey), timeoutMs);
   },
 
+  gt_host_open_local: function (owner) { Module['host']['openLocal'](UTF8ToString(owner)); },
+  gt_host_put_local: function (owner, key, text, length) {
+    Module['host']['putLocal'](UTF8ToString(owner), UTF8ToString(key), UTF8ToString(text, length));
+  },
+  gt_host_erase_local: function (owner, key) {
+    Module['host']['eraseLocal'](UTF8ToString(owner), UTF8ToString(key));
+  },
+  gt_host_close_local: function () { Module['host']['closeLocal'](); },
+  gt_host_remember_user: function (user) { Module['host']['rememberUser'](UTF8ToString(user)); },
+  gt_host_ask_token: function () { Module['host']['askToken'](); },
+
   gt_host_set_path: function (path) { Module['host']['setPath'](UTF8ToString(path)); },
   gt_host_set_title: function (title) { Module['host']['setTitle'](UTF8ToString(title)); },
   gt_host_open_link: function (url) { Module['host']['openLink'](UTF8ToString(url)); },

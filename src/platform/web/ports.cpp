@@ -96,15 +96,23 @@ void WebPorts::set_title(const std::string& title) { gt_host_set_title(title.c_s
 void WebPorts::open_link(const std::string& url) { gt_host_open_link(url.c_str()); }
 
 void WebPorts::open_local(const client::OpenLocal& request) {
-  inbox_.push(client::LocalOpened{request.owner, {}, false});
-  inbox_.push(client::LocalLeads{request.owner, {}});
+  gt_host_open_local(request.owner.c_str());
 }
-void WebPorts::put_local(const client::PutLocal& /*record*/) {}
-void WebPorts::erase_local(const client::EraseLocal& /*record*/) {}
-void WebPorts::close_local() {}
-void WebPorts::remember_user(const std::string& /*user*/) {}
-void WebPorts::ask_token() { inbox_.push(client::TokenUnavailable{}); }
-void WebPorts::save_file(const std::string& /*name*/, const std::string& /*text*/) {}
+
+void WebPorts::put_local(const client::PutLocal& record) {
+  gt_host_put_local(record.owner.c_str(), record.key.c_str(), record.text.c_str(),
+                    static_cast<int>(record.text.size()));
+}
+
+void WebPorts::erase_local(const client::EraseLocal& record) {
+  gt_host_erase_local(record.owner.c_str(), record.key.c_str());
+}
+
+void WebPorts::close_local() { gt_host_close_local(); }
+
+void WebPorts::remember_user(const std::string& user) { gt_host_remember_user(user.c_str()); }
+
+void WebPorts::ask_token() { gt_host_ask_token(); }
 
 void WebPorts::on_open(int handle) {
   const auto found = sockets_.find(handle);

@@ -24,7 +24,8 @@ int status_of(std::string_view code) {
       {"token_expired", 401},      {"access_denied", 403}, {"not_found", 404},
       {"method_not_allowed", 405}, {"conflict", 409},      {"id_taken", 409},
       {"log_trimmed", 410},        {"too_large", 413},     {"unsupported_media_type", 415},
-      {"invalid_value", 422},      {"overloaded", 503},    {"storage_failed", 503},
+      {"invalid_value", 422},      {"invalid_key", 400},   {"idempotency_key_reused", 422},
+      {"overloaded", 503},         {"storage_failed", 503},
   };
   for (const Entry& entry : kStatuses) {
     if (entry.code == code) return entry.status;

@@ -18,6 +18,7 @@ struct Request {
   std::string authorization;  // header values, or empty
   std::string content_type;
   std::string body;
+  std::string idempotency_key{};  // Idempotency-Key, or empty
 };
 
 struct Broadcast {

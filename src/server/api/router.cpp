@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "server/api/handlers.hpp"
 #include "server/api/target.hpp"
+#include "server/auth/crypto.hpp"
 #include "server/storage/changes.hpp"
+#include "server/storage/idempotency.hpp"
 
 namespace server::api {
 namespace {
@@ -93,6 +96,41 @@ base::Result<storage::Member> authenticate(const Settings& settings, storage::Tr
   return *std::move(member);
 }
 
+constexpr std::size_t kMaxKeyBytes = 64;
+
+bool is_key(std::string_view text) {
+  return text.size() <= kMaxKeyBytes && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
+}
+
+// What tells a repeat of a request from another request under the same key.
+std::string digest_of(const Request& request) {
+  return auth::sha256_hex(request.method + " " + request.target + "\n" + request.body);
+}
+
+// The answer a request under this key got before, where there was one.
+std::optional<Answer> answered_before(Context& c) {
+  if (!is_key(c.request.idempotency_key)) {
+    return base::fail("invalid_key", "An Idempotency-Key is 1 to 64 of A–Z, a–z, 0–9, - and _.",
+                      "Idempotency-Key");
+  }
+  const auto before =
+      storage::find_answer(c.t, c.organization(), c.member.user.id, c.request.idempotency_key);
+  if (!before) return std::nullopt;
+  if (before->digest != digest_of(c.request)) {
+    return base::fail("idempotency_key_reused",
+                      "This Idempotency-Key belongs to another request.", "Idempotency-Key");
+  }
+  Response response;
+  response.status = before->status;
+  response.body = before->body;
+  if (response.status == 204) response.content_type.clear();
+  if (response.body.empty() && response.status != 204) response.body = "{}";
+  return response;
+}
+
 Response answer(const Settings& settings, storage::Connection& connection, const Request& request,
                 const Target& target, const Route& route, base::Instant now,
                 const std::function<std::string()>& new_id) {
@@ -103,9 +141,18 @@ Response answer(const Settings& settings, storage::Connection& connection, const
     if (!member) return error_response(member.error());
     context.member = *std::move(member);
   }
-  Answer result = route.handler(context);
+  const bool keyed = route.access == Access::Member && route.kind == Kind::Write &&
+                     !request.idempotency_key.empty();
+  std::optional<Answer> before;
+  if (keyed) before = answered_before(context);
+  Answer result = before ? *std::move(before) : route.handler(context);
   if (!result) return error_response(result.error());
   if (result->status >= 400) return *std::move(result);
+  if (keyed && !before) {
+    const storage::RememberedAnswer kept{digest_of(request), result->status, result->body};
+    storage::remember_answer(t, context.organization(), context.member.user.id,
+                             request.idempotency_key, kept, now);
+  }
   if (route.access == Access::Member) {
     // Where the log stands after this: a client knows what it has yet to hear of.
     const model::Seq head = storage::log_position(t, context.organization()).head;

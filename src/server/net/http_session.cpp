@@ -165,6 +165,7 @@ void HttpSession::call_api() {
   request.target = view(request_.target());
   request.authorization = header(http::field::authorization);
   request.content_type = header(http::field::content_type);
+  request.idempotency_key = view(request_["Idempotency-Key"]);
   request.body = std::move(request_.body());
   // A slow database is not a slow peer.
   stream_.expires_never();
@@ -197,6 +198,7 @@ void HttpSession::reply(api::Response response) {
     out.set(http::field::cache_control, "no-store");
     if (is_allowed(server_.config().origins, origin)) {
       out.set(http::field::access_control_allow_origin, origin);
+      out.set(http::field::access_control_expose_headers, "Golden-Thread-Head");
     }
   }
   if (!response.content_type.empty() && response.status != 204 && response.status != 304) {

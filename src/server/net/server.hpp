@@ -45,7 +45,7 @@ struct Config {
   std::filesystem::path web_root;
   OriginPolicy origins;
   api::Settings api;
-  std::int64_t leave_grace_ms = 0;
+  std::int64_t leave_grace_ms = 2'000;  // a reload is not a leave
   Log log;
 };
 

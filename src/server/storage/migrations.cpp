@@ -4,10 +4,11 @@
 #include <string>
 
 #include "server/storage/migrations/0001_first.hpp"
+#include "server/storage/migrations/0002_idempotency.hpp"
 
 namespace server::storage {
 namespace {
-constexpr std::array kMigrations = {migrations::k0001First};
+constexpr std::array kMigrations = {migrations::k0001First, migrations::k0002Idempotency};
 }
 
 base::Result<int> migrate(Connection& connection) {

@@ -29,6 +29,8 @@ void write(World& w, const std::string& text) {
   w.act(app::CommentSubmitted{kThread});
 }
 
+constexpr const char* kToken = R"({"token":"tok2","expiresAt":"2027-01-31T12:00:00.000Z"})";
+
 }  // namespace
 
 TEST_CASE("App: sign-in, list, subscriptions, a comment arrives and is shown once") {
@@ -68,7 +70,7 @@ TEST_CASE("App: own comment is shown at once and confirmed once, answer first") 
   CHECK(w.state.drafts.empty());
   CHECK(w.shown("t1") == Texts{"Content of c1", "Hello"});
   const model::Comment c = mine(w, "Hello");
-  CHECK(w.answer("POST /api/threads/t1/comments", 201, testing::api::write(c)));
+  CHECK(w.answer("POST /api/threads/t1/comments", 201, testing::api::write(c), 11));
   CHECK(w.shown("t1") == Texts{"Content of c1", "Hello"});
   w.broadcast(change(11, model::CommentCreated{kThread, c}));
   CHECK(w.shown("t1") == Texts{"Content of c1", "Hello"});
@@ -149,7 +151,8 @@ TEST_CASE("App: edits show at once over the confirmed thread, and go back when d
   CHECK(shown_thread(w.state, kThread)->thread.title == "New title");
   CHECK(threads::find(w.state.threads, kThread)->title == "Title of t1");
   const HttpRequest request = w.take_request("PATCH /api/threads/t1");
-  CHECK(request.body == R"({"title":"New title"})");
+  CHECK(request.body == R"({"title":"New title","baseVersions":{"title":2}})");
+  CHECK(!request.idempotency_key.empty());
   w.act(app::EditStarted{kThread});
   CHECK(w.state.edit->title == "New title");  // what is shown, not what is confirmed
   w.act(app::EditChanged{"Title of t1", "Description of t1"});
@@ -180,12 +183,16 @@ TEST_CASE("App: an edit is not lost to a change from elsewhere, nor saved when u
   CHECK(w.state.edit);  // the form says why
 }
 
-TEST_CASE("App: 401 signs off, keeps the words of the same person, and sends them after") {
+TEST_CASE("App: 401 twice signs off, keeps the words of the same person, sends them after") {
   World w = World::ready();
   w.act(app::DraftEdited{kThread, "half a thought"});
   w.act(app::DraftEdited{model::ThreadId{"t2"}, "to send"});
   w.act(app::CommentSubmitted{model::ThreadId{"t2"}});
   CHECK(w.answer("POST /api/threads/t2/comments", 401, R"({"error":"Expired.","code":"x"})"));
+  CHECK(session::signed_in(w.state.session) != nullptr);  // another token is asked for
+  CHECK(!w.has("POST /api/threads/t2/comments"));
+  CHECK(w.answer("POST /api/demo/session", 200, kToken));
+  CHECK(w.answer("POST /api/threads/t2/comments", 401, "{}"));
   CHECK(std::holds_alternative<session::SignedOut>(w.state.session));
   CHECK(w.closed.size() == 1);
   CHECK(!std::holds_alternative<connection::Connected>(w.state.connection.phase));
@@ -205,6 +212,8 @@ TEST_CASE("App: 401, then somebody else: nothing of the first person is sent or 
   World w = World::ready();
   write(w, "private words");
   w.act(app::DraftEdited{kThread, "half"});
+  (void)w.answer("POST /api/threads/t1/comments", 401, "{}");
+  (void)w.answer("POST /api/demo/session", 200, kToken);
   (void)w.answer("POST /api/threads/t1/comments", 401, "{}");
   w.act(app::TokenGiven{"tok-bo"});
   w.epoch = "e1";

@@ -201,6 +201,11 @@ TEST_CASE("Connecting: 4100 climbs 2, 30, 60, 300 s, and starts anew once connec
     (void)link.fire(Timer::Retry);
   }
   (void)link.established(link.state.last_socket);
+  link.now_ms += 4'000;  // too short to count as a success
+  CHECK(delay(link.closed(4100), Timer::Retry) == 300'000);
+  (void)link.fire(Timer::Retry);
+  (void)link.established(link.state.last_socket);
+  link.now_ms += 5'000;
   CHECK(delay(link.closed(4100), Timer::Retry) == 2'000);
 }
 
@@ -210,6 +215,41 @@ TEST_CASE("Connected: 4200 reconnects at once, again and again only after a wait
   CHECK(in<Connecting>(link));
   CHECK(all<OpenSocket>(link.closed(4200)).empty());
   CHECK(in<Waiting>(link));
+}
+
+TEST_CASE("Connected: after a send a sign of life is due in 10 s, after a sleep in 5 s") {
+  Link link = Link::connected_();
+  Effects effects = link.act(Sent{});
+  CHECK(all<SendFrame>(effects).size() == 1);
+  CHECK(delay(effects, Timer::Liveness) == 10'000);
+  CHECK(link.act(Sent{}).empty());  // asked already
+  effects = link.act(Woke{});       // hurries the question under way
+  CHECK(all<SendFrame>(effects).empty());
+  CHECK(delay(effects, Timer::Liveness) == 5'000);
+  link.now_ms += 5'000;
+  CHECK(all<CloseSocket>(link.fire(Timer::Liveness)).size() == 1);
+  CHECK(!in<Connected>(link));
+  Link asleep = Link::waiting();
+  CHECK(all<OpenSocket>(asleep.act(Woke{})).size() == 1);
+  CHECK(asleep.act(Sent{}).empty());
+}
+
+TEST_CASE("Connected: a server that greets and closes each time is not hammered") {
+  Link link = Link::connected_();
+  std::int64_t longest = 0;
+  int at_once = 0;
+  for (int i = 0; i < 12; ++i) {
+    const Effects effects = link.closed(4200);
+    if (in<Connecting>(link)) {
+      ++at_once;
+    } else {
+      longest = std::max(longest, delay(effects, Timer::Retry).value_or(0));
+      (void)link.fire(Timer::Retry);
+    }
+    (void)link.established(link.state.last_socket);
+  }
+  CHECK(at_once == 1);
+  CHECK(longest > 1'000);
 }
 
 TEST_CASE("Connected: events of another socket are ignored") {
@@ -272,7 +312,7 @@ TEST_CASE("Connected: going offline or online pings once") {
     Link link = Link::connected_();
     const Effects effects = link.act(OnlineChanged{online});
     CHECK(all<SendFrame>(effects).size() == 1);
-    CHECK(delay(effects, Timer::Liveness) == 15'000);
+    CHECK(delay(effects, Timer::Liveness) == 5'000);
     CHECK(in<Connected>(link));
     CHECK(link.act(OnlineChanged{!online}).empty());  // the same ping will tell
   }

@@ -188,6 +188,12 @@ struct World {
       message(frame);
     }
     (void)answer_changes({}, state.sync.last);
+    answer_items();
+  }
+  void answer_items() {
+    const std::string page = R"({"items":[],"nextCursor":null,"head":)";
+    (void)answer("GET /api/threads/" + state.open_thread.value + "/items", 200,
+                 page + std::to_string(state.sync.last) + "}");
   }
   // Signed in as Ana, threads t1 and t2 in the list, t1 open with one comment, live.
   static World ready(model::Seq head = 10) {

@@ -331,3 +331,53 @@ TEST_CASE("mentions: full names, ids and unique first names; not in e-mail addre
   CHECK(found("日本@bo") == "");
   CHECK(found("日本 @bo") == "bo ");
 }
+
+TEST_CASE("Idempotency-Key: a repeat changes nothing and is answered as the first time") {
+  World w;
+  const auto keyed = [&](const char* method, const std::string& target, const std::string& body,
+                         const std::string& key, const char* user = "mara") {
+    return w.send({method, target, "Bearer " + w.token(user), "application/json", body, key});
+  };
+  REQUIRE(w.post("mara", "/api/threads", R"({"id":"idem","title":"T"})").response.status == 201);
+  const auto head = [&] {
+    return w.get("mara", "/api/session").document.root()["head"].integer().value_or(-1);
+  };
+  const Reply first = keyed("PATCH", "/api/threads/idem", R"({"title":"Mine"})", "k-1");
+  CHECK(first.response.status == 200);
+  // Someone else writes meanwhile: the repeat must not write over it.
+  (void)w.call("jonas", "PATCH", "/api/threads/idem", R"({"title":"Theirs"})");
+  const auto before = head();
+  const Reply repeat = keyed("PATCH", "/api/threads/idem", R"({"title":"Mine"})", "k-1");
+  CHECK(repeat.response.status == 200);
+  CHECK(repeat.response.body == first.response.body);
+  CHECK(repeat.response.broadcasts.empty());
+  CHECK(head() == before);
+  CHECK(w.get("mara", "/api/threads/idem").document.root()["title"].string() == "Theirs");
+
+  CHECK(keyed("DELETE", "/api/threads/idem", "", "k-2").response.status == 204);
+  CHECK(keyed("DELETE", "/api/threads/idem", "", "k-2").response.status == 204);
+  CHECK(keyed("DELETE", "/api/threads/idem", "", "k-3").response.status == 404);
+
+  CHECK(keyed("PATCH", "/api/threads/idem", R"({"title":"Other"})", "k-1").response.status == 422);
+  CHECK(keyed("PATCH", "/api/threads/idem", "{}", "not a key").response.status == 400);
+  // Another person's key of the same text is another key; a refusal is not remembered.
+  CHECK(keyed("PATCH", "/api/threads/idem", R"({"title":"X"})", "k-1", "jonas").response.status ==
+        404);
+  CHECK(keyed("POST", "/api/threads", R"({"title":""})", "k-4").response.status == 422);
+  CHECK(keyed("POST", "/api/threads", R"({"title":"ok"})", "k-4").response.status == 201);
+}
+
+TEST_CASE("Golden-Thread-Head: every answer to a member says where the log stands") {
+  World w;
+  const auto head_of = [](const Reply& reply) {
+    for (const auto& [name, value] : reply.response.headers) {
+      if (name == "Golden-Thread-Head") return value;
+    }
+    return std::string();
+  };
+  const Reply made = w.post("mara", "/api/threads", R"({"id":"h","title":"T"})");
+  const auto now = w.get("mara", "/api/session").document.root()["head"].integer().value_or(-1);
+  CHECK(head_of(made) == std::to_string(now));
+  CHECK(head_of(w.get("mara", "/api/threads")) == std::to_string(now));
+  CHECK(head_of(w.get("mara", "/api/demo/users")).empty());
+}
