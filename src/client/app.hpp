@@ -38,8 +38,7 @@ struct ThreadEdit {
   model::ThreadId thread;
   std::string title;
   std::string description;
-  // What the fields held when they were last taken over: a field that still holds it
-  // follows the others' changes, one that was touched does not.
+  // What the fields held, and its versions: only what differs is sent, against these.
   std::string base_title;
   std::string base_description;
   model::Versions base;

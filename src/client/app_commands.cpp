@@ -88,22 +88,6 @@ void start_edit(Step& step, const model::ThreadId& id) {
                                thread.title, thread.description, thread.versions};
 }
 
-void follow_edit(Step& step) {
-  auto& edit = step.state.edit;
-  if (!edit) return;
-  const auto shown = shown_thread(step.state, edit->thread);
-  if (!shown) return;
-  const model::Thread& thread = shown->thread;
-  if (edit->title == edit->base_title) {
-    edit->title = edit->base_title = thread.title;
-    edit->base.title = thread.versions.title;
-  }
-  if (edit->description == edit->base_description) {
-    edit->description = edit->base_description = thread.description;
-    edit->base.description = thread.versions.description;
-  }
-}
-
 void save_edit(Step& step) {
   State& state = step.state;
   if (!state.edit) return;

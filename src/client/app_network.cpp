@@ -147,10 +147,7 @@ void run_sync(Step& step, const sync::Action& action) {
     run_outbox(step, outbox::Forked{});
     load_all(step);
   }
-  if (state.sync.last != before) {
-    state_changed(step);
-    if (!outcome.apply.empty()) follow_edit(step);
-  }
+  if (state.sync.last != before) state_changed(step);
   if (!state.outbox.items.empty() && state.sync.primed) {
     run_outbox(step, outbox::Reached{state.sync.last});
   }

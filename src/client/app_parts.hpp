@@ -52,8 +52,6 @@ void submit(Step& step, std::string id, outbox::Command command);
 void submit_comment(Step& step, const CommentSubmitted& submitted);
 void start_edit(Step& step, const model::ThreadId& thread);
 void save_edit(Step& step);
-// Fields being edited that were not touched follow the thread.
-void follow_edit(Step& step);
 void submit_thread(Step& step);
 void submit_status(Step& step, const StatusChosen& chosen);
 void start_comment_edit(Step& step, const CommentEditStarted& started);

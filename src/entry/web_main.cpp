@@ -187,9 +187,7 @@ EMSCRIPTEN_KEEPALIVE void gt_local_changed() {
   if (root["text"].is_string()) changed.text = text_of(root["text"]);
   web->inbox.push(std::move(changed));
 }
-EMSCRIPTEN_KEEPALIVE void gt_token_unavailable() {
-  web->inbox.push(client::TokenUnavailable{});
-}
+EMSCRIPTEN_KEEPALIVE void gt_token_unavailable() { web->inbox.push(client::TokenUnavailable{}); }
 EMSCRIPTEN_KEEPALIVE void gt_online(bool online) { web->inbox.push(client::OnlineChanged{online}); }
 EMSCRIPTEN_KEEPALIVE void gt_visible(bool visible) {
   web->inbox.push(client::VisibilityChanged{visible});

@@ -39,7 +39,7 @@ struct Scratch {
   CommentListScratch comments;
   NodeId focused_field = 0;
   bool focus_composer = false;
-  bool sync_details = false;  // kept open
+  bool sync_details = false;    // kept open
   float composer_height = 110;  // as of the last frame
 };
 

@@ -181,7 +181,6 @@ test('kill -9 of the server under load, twice: both windows and the server agree
 test('editing and deleting one\'s comment show at once and arrive', async () => {
   await write(mara, 'Tpyo');
   const row = comment(mara, 'Tpyo');
-  await row.hover();
   await row.getByRole('button', { name: 'Edit' }).click();
   await mara.getByRole('textbox', { name: 'Edit comment' }).fill('Typo mended');
   await mara.getByRole('button', { name: 'Save' }).click();
@@ -196,7 +195,7 @@ test('editing and deleting one\'s comment show at once and arrive', async () => 
 test('descriptions changed at the same place wait for the person, who keeps theirs or mine', async () => {
   const thread = `/api${THREAD}`;
   await jonas.patch(thread, { description: 'one two three' });
-  await mara.getByText('one two three').waitFor();
+  await mara.getByRole('main').getByText('one two three').waitFor();
   await mara.getByRole('button', { name: 'Edit thread' }).click();
   await mara.getByRole('textbox', { name: 'Description' }).fill('one ZWEI three');
   await jonas.patch(thread, { description: 'one DEUX three' });

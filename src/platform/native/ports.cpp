@@ -42,7 +42,8 @@ struct NativePorts::Network {
         inbox(box),
         http(io, tls, resolver, server,
              [this](client::HttpResponse response) { inbox.push(std::move(response)); }),
-        store(std::filesystem::path(std::move(data)) / (server.host + "_" + std::to_string(server.port)),
+        store(std::filesystem::path(std::move(data)) /
+                  (server.host + "_" + std::to_string(server.port)),
               [this](client::OutsideEvent event) { inbox.push(std::move(event)); }) {}
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;

@@ -19,12 +19,12 @@ int status_of(std::string_view code) {
     int status;
   };
   constexpr Entry kStatuses[] = {
-      {"invalid_json", 400},       {"json_too_deep", 400}, {"malformed", 400},
-      {"invalid_cursor", 400},     {"not_signed_in", 401}, {"invalid_token", 401},
-      {"token_expired", 401},      {"access_denied", 403}, {"not_found", 404},
-      {"method_not_allowed", 405}, {"conflict", 409},      {"id_taken", 409},
-      {"log_trimmed", 410},        {"too_large", 413},     {"unsupported_media_type", 415},
-      {"invalid_value", 422},      {"invalid_key", 400},   {"idempotency_key_reused", 422},
+      {"invalid_json", 400},       {"json_too_deep", 400},  {"malformed", 400},
+      {"invalid_cursor", 400},     {"not_signed_in", 401},  {"invalid_token", 401},
+      {"token_expired", 401},      {"access_denied", 403},  {"not_found", 404},
+      {"method_not_allowed", 405}, {"conflict", 409},       {"id_taken", 409},
+      {"log_trimmed", 410},        {"too_large", 413},      {"unsupported_media_type", 415},
+      {"invalid_value", 422},      {"invalid_key", 400},    {"idempotency_key_reused", 422},
       {"overloaded", 503},         {"storage_failed", 503},
   };
   for (const Entry& entry : kStatuses) {

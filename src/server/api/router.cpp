@@ -120,8 +120,8 @@ std::optional<Answer> answered_before(Context& c) {
       storage::find_answer(c.t, c.organization(), c.member.user.id, c.request.idempotency_key);
   if (!before) return std::nullopt;
   if (before->digest != digest_of(c.request)) {
-    return base::fail("idempotency_key_reused",
-                      "This Idempotency-Key belongs to another request.", "Idempotency-Key");
+    return base::fail("idempotency_key_reused", "This Idempotency-Key belongs to another request.",
+                      "Idempotency-Key");
   }
   Response response;
   response.status = before->status;

@@ -25,9 +25,10 @@ struct RememberedAnswer {
   std::string body;  // empty where it was too long to keep
 };
 
-[[nodiscard]] std::optional<RememberedAnswer> find_answer(
-    Transaction& t, const model::OrganizationId& organization, const model::UserId& user,
-    std::string_view key);
+[[nodiscard]] std::optional<RememberedAnswer> find_answer(Transaction& t,
+                                                          const model::OrganizationId& organization,
+                                                          const model::UserId& user,
+                                                          std::string_view key);
 void remember_answer(Transaction& t, const model::OrganizationId& organization,
                      const model::UserId& user, std::string_view key,
                      const RememberedAnswer& answer, base::Instant now);

@@ -53,8 +53,8 @@ float draw_conflict(Context& c, const client::outbox::Item& item, Dispatch dispa
   y += 24;
   const float left = draw_side(c, "mine", "Yours", mine, x, y, column);
   if (!beside) y += left + 8;
-  const float right = draw_side(c, "theirs", "Theirs", conflict.theirs,
-                                beside ? x + column + 20 : x, y, column);
+  const float right =
+      draw_side(c, "theirs", "Theirs", conflict.theirs, beside ? x + column + 20 : x, y, column);
   y += (beside ? std::max(left, right) : right) + 10;
   ButtonSpec keep;
   keep.kind = ButtonKind::Primary;

@@ -37,8 +37,7 @@ float draw_conflict(Context& c, const client::outbox::Item& item, Dispatch dispa
 float draw_sync_status(Context& c, Scratch& scratch, const client::app::State& state,
                        const Rect& rect);
 // Over the foot of `rect`.
-void draw_notices(Context& c, const client::app::State& state, Dispatch dispatch,
-                  const Rect& rect);
+void draw_notices(Context& c, const client::app::State& state, Dispatch dispatch, const Rect& rect);
 // Draws at the bottom of `rect`; returns its height.
 float draw_composer(Context& c, Scratch& scratch, const client::app::State& state,
                     Dispatch dispatch, const Rect& rect);

@@ -1,7 +1,7 @@
 // Nothing written is lost: the outbox on this device, conflicts, several tabs, reloads.
-#include <doctest/doctest.h>
-
 #include <algorithm>
+
+#include <doctest/doctest.h>
 
 #include "client/snapshot/snapshot.hpp"
 #include "world.hpp"
@@ -84,8 +84,8 @@ TEST_CASE("Records: every command and phase comes back as it was written") {
     CHECK(write_record(*back) == text);
     CHECK(back->command.index() == command.index());
   }
-  const Record stopped{"id", "1", commands[5], samples::kNoon, {}, base::Error{"x", "No.", ""},
-                       "theirs", {9, 9, 9}};
+  const Record stopped{
+      "id", "1", commands[5], samples::kNoon, {}, base::Error{"x", "No.", ""}, "theirs", {9, 9, 9}};
   const auto back = read_record(write_record(stopped));
   REQUIRE(back);
   CHECK(back->failed->message == "No.");
@@ -245,8 +245,7 @@ TEST_CASE("409: descriptions changed at the same place wait for the person") {
     tab.act(Answered{"e", 200, testing::api::write(theirs("Mine", "one zwei")), 3});
     if (keep) {
       tab.act(MineKept{"e-d"});
-      CHECK(tab.sent.back().body ==
-            R"({"description":"one 2","baseVersions":{"description":5}})");
+      CHECK(tab.sent.back().body == R"({"description":"one 2","baseVersions":{"description":5}})");
     } else {
       tab.act(TheirsTaken{"e-d"});
       CHECK(find(tab.state, "e-d") == nullptr);
@@ -340,13 +339,13 @@ TEST_CASE("Snapshot: long conversations are cut, and loaded anew when that is po
   CHECK(back.sync.last == w.state.sync.last);
 }
 
-TEST_CASE("A field being edited is not overwritten; one that was not touched follows") {
+TEST_CASE("A field being edited is not overwritten; one that was not touched is not sent") {
   World w = World::ready();
   w.act(app::EditStarted{kThread});
   w.act(app::EditChanged{"Mine", w.state.edit->description});
   w.broadcast(change(11, model::ThreadUpdated{kThread, "Theirs", "New text", {3, 3, 1}}));
   CHECK(w.state.edit->title == "Mine");
-  CHECK(w.state.edit->description == "New text");
+  CHECK(w.state.edit->description == "Description of t1");
   w.act(app::EditSaved{});
   // The title goes out against the version the person saw; the description not at all.
   const HttpRequest request = w.take_request("PATCH /api/threads/t1");

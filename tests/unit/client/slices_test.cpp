@@ -149,8 +149,8 @@ TEST_CASE("session: refusals come back to the choice, with the reason") {
   CHECK(std::get<session::SignedOut>(state).error == "Who?");
   CHECK(testing::paths(again) == std::vector<std::string>{"/api/demo/users"});
   (void)session::reduce(state, session::TokenGiven{"old"});
-  const Effects asked = session::reduce(
-      state, session::Answered{LoadSession{}, 401, R"({"error":"Expired."})"});
+  const Effects asked =
+      session::reduce(state, session::Answered{LoadSession{}, 401, R"({"error":"Expired."})"});
   CHECK(all<AskToken>(asked).size() == 1);  // whoever gave it may have a better one
   (void)session::reduce(state, session::TokenGiven{"older"});
   (void)session::reduce(state, session::Answered{LoadSession{}, 401, R"({"error":"Expired."})"});
