@@ -41,7 +41,9 @@ void restore(Step& step, const std::string& text) {
     return;
   }
   state.owner = session->user.id;
+  const std::string url = session::realtime_url(session->realtime);
   step.add(session::reduce(state.session, session::Remembered{*std::move(session)}));
+  run_connection(step, connection::Wanted{url});  // and says so when it cannot be had
   const model::ThreadId thread = state.open_thread;
   if (!thread.empty()) open_thread(step, thread, state.only_thread.empty());
 }

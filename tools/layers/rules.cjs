@@ -22,7 +22,7 @@ const PURE = ['base', 'model', 'protocol', 'client', 'server/hub'];
 const PORTABLE = [...PURE, 'runtime', 'ui'];
 
 const IMPURE_HEADERS =
-  /^(thread|jthread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|stop_token|fstream|filesystem|iostream|ctime|time\.h|random|unistd\.h|fcntl\.h|poll\.h|netdb\.h|(sys|arpa|netinet|boost|emscripten|openssl|GL|GLES3|GLFW)\/.*|imgui.*|sqlite3\.h)$/;
+  /^(thread|jthread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|stop_token|fstream|filesystem|iostream|ctime|time\.h|random|unistd\.h|fcntl\.h|poll\.h|netdb\.h|(sys|arpa|netinet|boost(?!\/pfr)|emscripten|openssl|GL|GLES3|GLFW)\/.*|imgui.*|sqlite3\.h)$/;
 const IMPURE_NAMES =
   /\b(system_clock|steady_clock|high_resolution_clock|random_device|this_thread|getenv|fopen|gettimeofday|clock_gettime|std::time|std::rand)\b/;
 const PLATFORM_IFDEF =
@@ -33,7 +33,8 @@ const THIRD_PARTY = [
   [/^rapidjson\//, ['base']],
   [/^(imgui|imstb|backends\/imgui)/, ['ui', 'render', 'platform', 'entry']],
   [/^boost\/beast/, ['server/net', 'platform/native', 'entry']],
-  [/^boost\//, ['server', 'platform/native', 'entry']],
+  [/^boost\/pfr/, ['base']], // pure: fields of aggregates, at compile time
+  [/^boost\/(?!pfr)/, ['server', 'platform/native', 'entry']],
   [/^openssl\//, ['server', 'platform/native', 'entry']],
   [/^sqlite3\.h$/, ['server/storage']],
   [/^emscripten/, ['platform/web', 'entry', 'render']],

@@ -108,6 +108,7 @@ export class App {
     this.wasm = wasm;
     answerAtOnce(this.canvas.getContext("webgl2")!);
     wasm._gt_theme(THEMES.indexOf(this.options.theme));
+    if (!navigator.onLine) wasm._gt_online(false);
     this.listen();
     this.surface = new Surface(this.canvas, (width, height, scale) => {
       wasm._gt_resize(width, height, scale);

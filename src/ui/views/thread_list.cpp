@@ -130,9 +130,11 @@ void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Di
   if (button(c, "sign-out", right, r.y + 10, 28, "", leave)) dispatch(client::app::SignedOff{});
   avatar(c, right - 32, r.y + 11, 26, *user);
   const float room = right - 44 - (r.x + status);
-  const float name_width = std::min(room, c.text.width(user->name, kSmall));
-  c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, user->name, kSmall,
-                     c.theme.dim);
+  const std::string& full = user->name;
+  const bool fits = c.text.width(full, kSmall) <= room;
+  const std::string name = fits ? full : full.substr(0, full.find(' '));
+  const float name_width = std::min(room, c.text.width(name, kSmall));
+  c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, name, kSmall, c.theme.dim);
 }
 
 void draw_nothing(Context& c, const client::app::State& state, const Rect& r) {
