@@ -51,6 +51,15 @@ model::Seq oldest_snapshot(const State& state, model::Seq head) {
         log.phase == comments::Phase::Loading || log.phase == comments::Phase::Failed;
     if (!waiting) head = std::min(head, log.as_of);
   }
+  for (const auto& [id, list] : state.items.lists) {
+    if (!list.items.empty() || list.phase == items::Phase::Loaded) {
+      head = std::min(head, list.as_of);
+    }
+  }
+  if (state.activity.phase == activity::Phase::Loaded) head = std::min(head, state.activity.as_of);
+  if (state.integrations.phase == integrations::Phase::Loaded) {
+    head = std::min(head, state.integrations.as_of);
+  }
   return head;
 }
 

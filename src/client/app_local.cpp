@@ -147,6 +147,7 @@ void draft_changed(Step& step, const model::ThreadId& thread) {
 void save_state(Step& step) {
   State& state = step.state;
   if (!std::exchange(state.state_dirty, false) || !state.local_read || !state.sync.primed) return;
+  if (!state.threads.loaded && state.only_thread.empty()) return;  // half a state is none
   const session::SignedIn* in = session::signed_in(state.session);
   if (in == nullptr || !state.local_usable) return;
   step.out.push_back(PutLocal{state.local, state_key(state), snapshot::write(state, in->session)});

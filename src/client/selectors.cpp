@@ -89,7 +89,20 @@ std::vector<PendingComment> pending_comments(const app::State& state,
   std::vector<PendingComment> out;
   for (const outbox::Item& item : state.outbox.items) {
     const auto* create = std::get_if<outbox::CreateComment>(&item.command);
-    if (create != nullptr && create->thread == thread) out.push_back({&item, create});
+    if (create != nullptr && create->thread == thread) {
+      out.push_back({&item, create, &create->content});
+      continue;
+    }
+    if (outbox::stopped(item)) continue;
+    const auto pending = std::find_if(out.begin(), out.end(), [&](const PendingComment& p) {
+      return p.command->id == outbox::comment_of(item.command);
+    });
+    if (pending == out.end()) continue;
+    if (const auto* edit = std::get_if<outbox::EditComment>(&item.command)) {
+      pending->content = &edit->content;
+    } else if (std::holds_alternative<outbox::DeleteComment>(item.command)) {
+      out.erase(pending);
+    }
   }
   return out;
 }

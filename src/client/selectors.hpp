@@ -30,6 +30,7 @@ struct ShownThread {
 struct PendingComment {
   const outbox::Item* item = nullptr;
   const outbox::CreateComment* command = nullptr;
+  const std::string* content = nullptr;  // as edited since
 };
 [[nodiscard]] std::vector<PendingComment> pending_comments(const app::State& state,
                                                            const model::ThreadId& thread);

@@ -50,6 +50,12 @@ export const suites = [
     // Emscripten 3.1.6 takes Node's fetch for a browser's.
     run: async () => runDoctest('node', ['--no-experimental-fetch', at('build/wasm/bin/unit_tests.js')]),
   },
+  {
+    name: 'sim',
+    what: 'several clients and the server core in one process, on a network that does its worst',
+    builds: ['dev sim_tests'],
+    run: async () => runCounting(at('build/bin/sim_tests'), []),
+  },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/connection/connection.hpp"
 #include "client/outbox/parts.hpp"
 #include "model/merge.hpp"
 #include "protocol/api.hpp"
@@ -32,7 +31,7 @@ void rebase_later(State& state, const Item& done, const model::Thread& now, Effe
   for (Item& item : state.items) {
     auto* later = std::get_if<EditThread>(&item.command);
     if (later == nullptr || item.id == done.id || !(later->thread == edit.thread)) continue;
-    if (!std::holds_alternative<Queued>(item.phase)) continue;
+    if (!std::holds_alternative<Queued>(item.phase) || item.attempted) continue;
     if (edit.title && later->title && now.title == *edit.title) {
       later->base.title = std::max(later->base.title, now.versions.title);
     }
@@ -89,7 +88,7 @@ void resolve(State& state, Item& item, const model::Thread& theirs, Effects& out
 
 }  // namespace
 
-void answered(State& state, const Answered& answer, const Stamp& stamp, Effects& out) {
+void answered(State& state, const Answered& answer, Effects& out) {
   const auto item = locate(state, answer.id);
   if (item == state.items.end() || !std::holds_alternative<Sending>(item->phase)) return;
   const bool taken =
@@ -120,8 +119,7 @@ void answered(State& state, const Answered& answer, const Stamp& stamp, Effects&
     return;
   }
   item->phase = Queued{};
-  ++state.failures;
-  out.push_back(StartTimer{Timer::Outbox, connection::backoff_ms(state.failures, stamp.entropy)});
+  ++state.failures;  // the timer for the next attempt: set_retry
 }
 
 }  // namespace client::outbox

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/match.hpp"
+#include "client/connection/connection.hpp"
 #include "client/outbox/parts.hpp"
 
 namespace client::outbox {
@@ -48,11 +49,28 @@ void send_next(State& state, const Stamp& stamp, Effects& out) {
     if (std::holds_alternative<Sending>(item.phase)) return;
     if (!std::holds_alternative<Queued>(item.phase) || blocked(state, item)) continue;
     item.phase = Sending{stamp.at};
+    item.attempted = true;
     HttpRequest http = request_for(item.command);
     http.idempotency_key = item.id;
     out.push_back(Ask{RunCommand{item.id}, std::move(http)});
     return;
   }
+}
+
+// Takes an item out. The one under way holds the next ones back: gone, it must not.
+Position drop(State& state, Position item) {
+  if (std::holds_alternative<Sending>(item->phase)) state.failures = 0;
+  return state.items.erase(item);
+}
+
+// After failures something must be under way, or the timer for the next attempt runs.
+void set_retry(State& state, const Stamp& stamp, Effects& out) {
+  if (state.failures == 0 || state.retry_set || !state.leads || !state.ready) return;
+  const auto any = [&](auto is) { return std::any_of(state.items.begin(), state.items.end(), is); };
+  if (any([](const Item& item) { return std::holds_alternative<Sending>(item.phase); })) return;
+  if (!any([](const Item& item) { return std::holds_alternative<Queued>(item.phase); })) return;
+  state.retry_set = true;
+  out.push_back(StartTimer{Timer::Outbox, connection::backoff_ms(state.failures, stamp.entropy)});
 }
 
 void send_unless_failing(State& state, const Stamp& stamp, Effects& out) {
@@ -68,8 +86,8 @@ void take_in(State& state, const LocalRecord& source, Effects& out) {
   }
   const auto known = locate(state, record->id);
   if (known == state.items.end()) {
-    Item item{record->id, record->order, record->command, record->submitted_at, phase_of(*record)};
-    state.last_ms = std::max(state.last_ms, std::int64_t{0});
+    Item item{record->id,           record->order,     record->command,
+              record->submitted_at, phase_of(*record), true};
     const auto place = std::upper_bound(state.items.begin(), state.items.end(), item, before);
     state.items.insert(place, std::move(item));
     return;
@@ -108,7 +126,7 @@ void shared(State& state, const Shared& shared, Effects& out) {
   if (item == state.items.end()) return;
   // What the log is known to hold stays until this tab has read that far.
   if (std::holds_alternative<Accepted>(item->phase)) return;
-  state.items.erase(item);
+  (void)drop(state, item);
 }
 
 // Whether `change` is the very thing that `item` was to make.
@@ -170,7 +188,7 @@ void strike(const State& state, const Item& item, Effects& out) {
 
 Position erase(State& state, Position item, Effects& out) {
   strike(state, *item, out);
-  return state.items.erase(item);
+  return drop(state, item);
 }
 
 Effects reduce(State& state, const Action& action, const Stamp& stamp) {
@@ -193,6 +211,7 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
             if (std::holds_alternative<Sending>(item.phase)) item.phase = Queued{};
           }
           out.push_back(StopTimer{Timer::Outbox});
+          state.retry_set = false;
         }
         send_next(state, stamp, out);
       },
@@ -201,7 +220,7 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
         send_unless_failing(state, stamp, out);
       },
       [&](const Answered& a) {
-        answered(state, a, stamp, out);
+        answered(state, a, out);
         send_unless_failing(state, stamp, out);
       },
       [&](const Changed& a) {
@@ -264,12 +283,16 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
         send_next(state, stamp, out);
       },
       [&](const TheirsTaken& a) { discard(state, a.id, out); },
-      [&](const RetryFired&) { send_next(state, stamp, out); },
+      [&](const RetryFired&) {
+        state.retry_set = false;
+        send_next(state, stamp, out);
+      },
       [&](const Cleared&) {
         const bool ready = state.ready;
         state = State{};
         state.ready = ready;
       });
+  set_retry(state, stamp, out);
   return out;
 }
 

@@ -51,6 +51,9 @@ struct Item {
   Command command;
   base::Instant submitted_at;
   Phase phase;
+  // May have reached the server: its request must not change any more. So for all that
+  // came from this device's records or another tab.
+  bool attempted = false;
 };
 
 struct State {
@@ -59,6 +62,7 @@ struct State {
   bool leads = false;                // this tab sends
   bool ready = false;                // signed in
   int failures = 0;                  // unanswered in a row
+  bool retry_set = false;            // the timer for the next attempt runs
   std::int64_t last_ms = 0;          // of the latest item's order
   std::vector<std::string> notices;  // sentences for the person; the root takes them
 };

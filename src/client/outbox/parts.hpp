@@ -17,7 +17,7 @@ void strike(const State& state, const Item& item, Effects& out);
 Position erase(State& state, Position item, Effects& out);
 
 // answers.cpp
-void answered(State& state, const Answered& answer, const Stamp& stamp, Effects& out);
+void answered(State& state, const Answered& answer, Effects& out);
 // submit.cpp: folds the command into what waits, or adds it.
 void submit(State& state, const Submitted& submitted, const Stamp& stamp, Effects& out);
 

@@ -9,16 +9,19 @@
 namespace client::outbox {
 namespace {
 
-// Not under way: it can still be changed as if it had never been written.
-bool unsent(const Item& item) {
-  return std::holds_alternative<Queued>(item.phase) || std::holds_alternative<Failed>(item.phase);
+// Never taken by the server, for certain: it can be changed as if it had just been
+// written. Only the tab that sends can know.
+bool unsent(const State& state, const Item& item) {
+  if (!state.leads) return false;
+  return std::holds_alternative<Failed>(item.phase) ||
+         (std::holds_alternative<Queued>(item.phase) && !item.attempted);
 }
 
 template <class C>
 Position find_unsent(State& state, const model::CommentId& comment) {
   return std::find_if(state.items.begin(), state.items.end(), [&](const Item& item) {
     return std::holds_alternative<C>(item.command) && comment_of(item.command) == comment &&
-           unsent(item);
+           unsent(state, item);
   });
 }
 
@@ -45,7 +48,7 @@ bool fold_edit(State& state, const EditComment& edit, Effects& out) {
 bool fold_deletion(State& state, const DeleteComment& deletion, Effects& out) {
   const bool never_left = find_unsent<CreateComment>(state, deletion.comment) != state.items.end();
   for (auto at = state.items.begin(); at != state.items.end();) {
-    const bool concerned = comment_of(at->command) == deletion.comment && unsent(*at);
+    const bool concerned = comment_of(at->command) == deletion.comment && unsent(state, *at);
     at = concerned ? erase(state, at, out) : std::next(at);
   }
   return never_left;
@@ -55,7 +58,7 @@ bool fold_reaction(State& state, const React& reaction, Effects& out) {
   const auto at = std::find_if(state.items.begin(), state.items.end(), [&](const Item& item) {
     const auto* other = std::get_if<React>(&item.command);
     return other != nullptr && other->comment == reaction.comment &&
-           other->emoji == reaction.emoji && unsent(item);
+           other->emoji == reaction.emoji && unsent(state, item);
   });
   if (at == state.items.end()) return false;
   if (std::get<React>(at->command).on != reaction.on) erase(state, at, out);
@@ -67,7 +70,7 @@ bool fold_thread_edit(State& state, const EditThread& edit, Effects& out) {
   for (auto at = state.items.rbegin(); at != state.items.rend(); ++at) {
     auto* waiting = std::get_if<EditThread>(&at->command);
     if (waiting == nullptr || !(waiting->thread == edit.thread)) continue;
-    if (!std::holds_alternative<Queued>(at->phase)) return false;
+    if (!std::holds_alternative<Queued>(at->phase) || !unsent(state, *at)) return false;
     if (edit.title) {
       if (!waiting->title) waiting->base.title = edit.base.title;
       waiting->title = edit.title;

@@ -59,7 +59,7 @@ const RichText& rich_of(List& list, const Row& row) {
   if (row.comment != nullptr) {
     return laid_out(list, row.comment->id.value, row.comment->version, row.comment->content);
   }
-  return laid_out(list, row.pending.command->id.value, 0, row.pending.command->content);
+  return laid_out(list, row.pending.command->id.value, 0, *row.pending.content);
 }
 
 bool edited_here(const List& list, const Row& row) {

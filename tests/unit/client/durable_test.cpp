@@ -169,7 +169,8 @@ TEST_CASE("Two tabs: an edit of what the other is sending becomes an edit of its
 }
 
 TEST_CASE("Folding: edits, deletions and reactions change what has not left yet") {
-  Tab tab(false);
+  Tab tab;
+  tab.act(Ready{false});
   tab.comment("a", "one");
   tab.act(Submitted{"e", EditComment{model::CommentId{"a"}, kThread, "two"}});
   REQUIRE(tab.state.items.size() == 1);
@@ -196,6 +197,33 @@ TEST_CASE("Sending: what is under way is not folded into") {
   CHECK(tab.state.items.size() == 2);
   tab.act(Answered{"a", 201, "{}", 1});
   CHECK(tab.sent.back().path == "/api/comments/a");
+}
+
+TEST_CASE("Attempted: what may have reached the server is not changed, nor taken back") {
+  Tab tab;
+  tab.comment("a", "one");
+  tab.act(Answered{"a", 0, "", 0});  // carried out or not: nobody knows
+  tab.act(Submitted{"e", EditComment{model::CommentId{"a"}, kThread, "two"}});
+  tab.act(Submitted{"d", DeleteComment{model::CommentId{"a"}, kThread}});
+  REQUIRE(tab.state.items.size() == 2);  // the edit had not left: it went with the deletion
+  CHECK(std::get<CreateComment>(tab.state.items[0].command).content == "one");
+  CHECK(std::holds_alternative<DeleteComment>(tab.state.items[1].command));
+  // A tab that does not send cannot know what has left.
+  Tab follower(false);
+  follower.comment("b", "one");
+  follower.act(Submitted{"x", EditComment{model::CommentId{"b"}, kThread, "two"}});
+  CHECK(follower.state.items.size() == 2);
+}
+
+TEST_CASE("Sending: gone by another tab's word after failures, the next one goes") {
+  Tab tab;
+  tab.comment("a");
+  const LocalRecord a = tab.puts()[0];
+  tab.comment("b");
+  tab.act(Answered{"a", 0, "", 0});
+  tab.act(RetryFired{});
+  tab.act(Shared{a.key, std::nullopt});
+  CHECK(tab.sent.back().idempotency_key == "b");
 }
 
 TEST_CASE("Failed: what depends on it waits, and goes with it") {
