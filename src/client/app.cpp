@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/match.hpp"
-#include "base/prng.hpp"
 #include "client/app_parts.hpp"
 #include "client/selectors.hpp"
 
@@ -104,20 +103,16 @@ void route(Step& step, const Action& action) {
       [&](const CommentEditSaved&) { save_comment_edit(step); },
       [&](const CommentEditCancelled&) { state.comment_edit.reset(); },
       [&](const CommentDeleted& a) {
-        submit(step, base::Prng(step.stamp.entropy).uuid(),
-               outbox::DeleteComment{a.comment, a.thread});
+        submit(step, outbox::DeleteComment{a.comment, a.thread});
       },
       [&](const Reacted& a) { react(step, a); }, [&](const ItemAdded& a) { add_item(step, a); },
       [&](const ItemRemoved& a) {
-        submit(step, base::Prng(step.stamp.entropy).uuid(), outbox::RemoveItem{a.item, a.thread});
+        submit(step, outbox::RemoveItem{a.item, a.thread});
       },
-      [&](const ThreadDeleted& a) {
-        submit(step, base::Prng(step.stamp.entropy).uuid(), outbox::DeleteThread{a.thread});
-      },
+      [&](const ThreadDeleted& a) { submit(step, outbox::DeleteThread{a.thread}); },
       [&](const ActivityAsked&) { ask_activity(step); },
       [&](const IntegrationsAsked&) { ask_integrations(step); },
       [&](const MineKept& a) { run_outbox(step, outbox::MineKept{a.id}); },
-      [&](const TheirsTaken& a) { run_outbox(step, outbox::TheirsTaken{a.id}); },
       [&](const NoticeDismissed& a) {
         step.add(notices::reduce(state.notices, notices::Dismissed{a.id}, step.stamp));
       },

@@ -87,8 +87,8 @@ struct State {
   std::optional<CommentEdit> comment_edit;
   std::string search;
 
-  model::UserId owner;                     // whose drafts and outbox these are; empty: nobody's yet
-  std::string local;                       // whose store of this device is open; empty: none
+  // Whose drafts, outbox and store of this device these are; empty: not known yet.
+  std::string owner;
   bool local_read = false;                 // its records have come
   bool local_usable = true;                // false: nothing can be kept here
   bool state_dirty = false;                // a save is due
@@ -156,12 +156,7 @@ struct Reacted {  // adds this person's reaction, or takes it back
   bool on = true;
 };
 struct ItemAdded {
-  model::ThreadId thread;
-  std::string source;
-  std::string kind;
-  std::string external_id;
-  std::string title;
-  std::string url;
+  model::Item item;  // thread, url, and what is known of it
 };
 struct ItemRemoved {
   model::ThreadId thread;
@@ -173,9 +168,6 @@ struct ThreadDeleted {
 struct ActivityAsked {};  // the first page, or the next older one
 struct IntegrationsAsked {};
 struct MineKept {
-  std::string id;
-};
-struct TheirsTaken {
   std::string id;
 };
 struct NoticeDismissed {
@@ -224,10 +216,10 @@ using Action =
                  NewThreadStarted, NewThreadEdited, NewThreadSubmitted, NewThreadCancelled,
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
-                 IntegrationsAsked, MineKept, TheirsTaken, NoticeDismissed, TypingShown, RetryNow,
-                 ItemRetried, ItemDiscarded, LinkFollowed, TimerFired, SocketOpened, SocketMessage,
-                 SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged, PathChanged,
-                 LocalOpened, LocalLeads, LocalChanged, TokenUnavailable>;
+                 IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
+                 ItemDiscarded, LinkFollowed, TimerFired, SocketOpened, SocketMessage, SocketClosed,
+                 HttpResponse, OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
+                 LocalLeads, LocalChanged, TokenUnavailable>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

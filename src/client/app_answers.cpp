@@ -32,14 +32,14 @@ void thread_seen(Step& step, const model::ThreadId& id) {
   const model::Thread* thread = threads::find(state.threads, id);
   if (thread == nullptr) return;
   const bool ours = outbox::creates(state.outbox, id);
-  if (ours) run_outbox(step, outbox::ThreadSeen{id});
+  if (ours) run_outbox(step, outbox::Confirmed{id.value});
   if (ours && state.open_thread == id) open_thread(step, id, false);
 }
 
 void comments_seen(Step& step, const std::vector<model::Comment>& comments) {
   for (const model::Comment& comment : comments) {
     if (outbox::find(step.state.outbox, comment.id.value) == nullptr) continue;
-    run_outbox(step, outbox::CommentSeen{comment.id});
+    run_outbox(step, outbox::Confirmed{comment.id.value});
   }
 }
 
@@ -246,30 +246,13 @@ void command_answered(Step& step, const RunCommand& purpose, const HttpResponse&
   }
 }
 
-void take_owner(Step& step, const session::SignedIn& in) {
-  State& state = step.state;
-  const api::Session& session = in.session;
-  if (!(state.owner == session.user.id)) {  // never send or show another person's words
-    if (!state.owner.empty()) {
-      run_outbox(step, outbox::Cleared{});
-      state.drafts.clear();
-      state.edit.reset();
-      state.new_thread.reset();
-      state.comment_edit.reset();
-    }
-    state.owner = session.user.id;
-  }
-  open_local(step, in.demo_user.empty()
-                       ? session.user.id.value + "@" + session.organization.id.value
-                       : in.demo_user.value);
-}
-
 // The server has said who this is and where its log stands.
 void session_ready(Step& step) {
   State& state = step.state;
   const session::SignedIn* in = session::signed_in(state.session);
   const api::Session session = in->session;
-  take_owner(step, *in);
+  const std::string person = session.user.id.value + "@" + session.organization.id.value;
+  open_local(step, in->demo_user.empty() ? person : in->demo_user.value);
   state.channels.auth_endpoint = session.realtime.auth_endpoint;
   if (!state.sync.primed) {
     run_sync(step, sync::Primed{session.epoch, oldest_snapshot(state, session.head)});
@@ -283,15 +266,6 @@ void session_ready(Step& step) {
       step.stamp));
 }
 
-void session_answered(Step& step, const Purpose& purpose, const HttpResponse& response) {
-  State& state = step.state;
-  const bool was_ready = session::ready(state.session);
-  step.add(
-      session::reduce(state.session, session::Answered{purpose, response.status, response.body}));
-  if (std::holds_alternative<CreateDemoSession>(purpose)) token_ready(step);
-  if (!was_ready && session::ready(state.session)) session_ready(step);
-}
-
 // Nobody is signed in any more. Drafts and the outbox wait for the same person.
 void lose_session(Step& step) {
   State& state = step.state;
@@ -302,6 +276,28 @@ void lose_session(Step& step) {
   state.presence = presence::State{};
   state.recovery.reset();
   run_sync(step, sync::Cleared{});
+}
+
+void session_answered(Step& step, const Purpose& purpose, const HttpResponse& response) {
+  State& state = step.state;
+  const bool was_in = session::signed_in(state.session) != nullptr;
+  const bool was_ready = session::ready(state.session);
+  step.add(
+      session::reduce(state.session, session::Answered{purpose, response.status, response.body}));
+  if (was_in && session::signed_in(state.session) == nullptr) {
+    lose_session(step);
+    return;
+  }
+  if (std::holds_alternative<CreateDemoSession>(purpose)) token_ready(step);
+  if (!was_ready && session::ready(state.session)) session_ready(step);
+}
+
+// Whether an answer brings state that is worth keeping. What changes bring is seen to
+// where they are applied.
+bool is_load(const Purpose& purpose) {
+  return !std::holds_alternative<LoadChanges>(purpose) &&
+         !std::holds_alternative<AuthorizeChannel>(purpose) &&
+         !std::holds_alternative<RunCommand>(purpose);
 }
 
 // What a request that got no use out of its token makes of its answer: as if none came.
@@ -381,7 +377,7 @@ void http_response(Step& step, const HttpResponse& answer) {
       },
       [&](const RunCommand& p) { command_answered(step, p, response); });
   if (response.head > 0) run_sync(step, sync::HeadSeen{{}, response.head});
-  if (response.status != 0) state_changed(step);
+  if (response.status == 200 && is_load(purpose)) state_changed(step);
 }
 
 }  // namespace client::app

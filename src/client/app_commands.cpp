@@ -40,7 +40,8 @@ void tell(Step& step, std::string notice) {
   step.add(notices::reduce(step.state.notices, notices::Told{std::move(notice)}, step.stamp));
 }
 
-void submit(Step& step, std::string id, outbox::Command command) {
+void submit(Step& step, outbox::Command command, std::string row) {
+  std::string id = row.empty() ? new_id(step) : std::move(row);
   run_outbox(step, outbox::Submitted{std::move(id), std::move(command)});
 }
 
@@ -76,8 +77,8 @@ void submit_comment(Step& step, const CommentSubmitted& submitted) {
   command.thread = submitted.thread;
   command.content = std::move(content);
   command.parent = submitted.parent;
-  std::string id = command.id.value;
-  submit(step, std::move(id), std::move(command));
+  std::string row = command.id.value;
+  submit(step, std::move(command), std::move(row));
 }
 
 void start_edit(Step& step, const model::ThreadId& id) {
@@ -105,7 +106,7 @@ void save_edit(Step& step) {
   if (title != edit.base_title) command.title = title;
   if (edit.description != edit.base_description) command.description = edit.description;
   if (!command.title && !command.description) return;
-  submit(step, new_id(step), std::move(command));
+  submit(step, std::move(command));
 }
 
 void submit_status(Step& step, const StatusChosen& chosen) {
@@ -115,7 +116,7 @@ void submit_status(Step& step, const StatusChosen& chosen) {
   edit.thread = chosen.thread;
   edit.status = chosen.status;
   edit.base = shown->thread.versions;
-  submit(step, new_id(step), std::move(edit));
+  submit(step, std::move(edit));
 }
 
 void submit_thread(Step& step) {
@@ -125,7 +126,7 @@ void submit_thread(Step& step) {
   if (title.empty() || !fits(title, model::limits::kTitleCharacters)) return;
   state.new_thread.reset();
   const model::ThreadId id{new_id(step)};
-  submit(step, id.value, outbox::CreateThread{id, title, {}});
+  submit(step, outbox::CreateThread{id, title, {}}, id.value);
   open_thread(step, id, true);
 }
 
@@ -150,34 +151,33 @@ void save_comment_edit(Step& step) {
   std::string content = trimmed(edit.content);
   if (content.empty() || !fits(content, model::limits::kCommentCharacters)) return;
   state.comment_edit.reset();
-  submit(step, new_id(step), outbox::EditComment{edit.comment, edit.thread, std::move(content)});
+  submit(step, outbox::EditComment{edit.comment, edit.thread, std::move(content)});
 }
 
 void react(Step& step, const Reacted& reacted) {
   if (reacted.emoji.empty() || reacted.emoji.size() > model::limits::kEmojiBytes) return;
-  submit(step, new_id(step),
-         outbox::React{reacted.comment, reacted.thread, reacted.emoji, reacted.on});
+  submit(step, outbox::React{reacted.comment, reacted.thread, reacted.emoji, reacted.on});
 }
 
 void add_item(Step& step, const ItemAdded& added) {
-  outbox::AddItem command;
-  command.id = model::ItemId{new_id(step)};
-  command.thread = added.thread;
-  command.source = added.source;
-  command.kind = added.kind;
-  command.external_id = added.external_id;
-  command.title = trimmed(added.title);
-  command.url = trimmed(added.url);
+  outbox::AddItem command{added.item};
+  model::Item& item = command.item;
+  item.id = model::ItemId{new_id(step)};
+  item.title = trimmed(item.title);
+  item.url = trimmed(item.url);
   const bool web =
-      command.url.compare(0, 8, "https://") == 0 || command.url.compare(0, 7, "http://") == 0;
-  if (!web || command.url.size() > model::limits::kUrlBytes) {
+      item.url.compare(0, 8, "https://") == 0 || item.url.compare(0, 7, "http://") == 0;
+  if (!web || item.url.size() > model::limits::kUrlBytes) {
     tell(step, "The address must begin with https:// or http://.");
     return;
   }
-  if (command.title.empty()) command.title = command.url.substr(command.url.find("//") + 2);
-  if (!fits(command.title, model::limits::kTitleCharacters)) return;
-  std::string id = command.id.value;
-  submit(step, std::move(id), std::move(command));
+  if (item.title.empty()) item.title = item.url.substr(item.url.find("//") + 2);
+  if (!fits(item.title, model::limits::kTitleCharacters)) {
+    tell(step, "The title is longer than 200 characters.");
+    return;
+  }
+  std::string row = item.id.value;
+  submit(step, std::move(command), std::move(row));
 }
 
 }  // namespace client::app

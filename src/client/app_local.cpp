@@ -2,6 +2,7 @@
 // a page shows at once what it showed before, also without a network.
 #include <utility>
 
+#include "base/base64url.hpp"
 #include "base/json.hpp"
 #include "client/app_parts.hpp"
 #include "client/snapshot/snapshot.hpp"
@@ -36,11 +37,10 @@ void restore(Step& step, const std::string& text) {
   if (!opening || state.threads.loaded || state.sync.primed) return;  // the server was faster
   auto session = snapshot::restore(state, text);
   if (!session) {
-    step.out.push_back(EraseLocal{state.local, state_key(state)});
+    step.out.push_back(EraseLocal{state.owner, state_key(state)});
     tell(step, "What this device kept could not be read; everything is loaded anew.");
     return;
   }
-  state.owner = session->user.id;
   const std::string url = session::realtime_url(session->realtime);
   step.add(session::reduce(state.session, session::Remembered{*std::move(session)}));
   run_connection(step, connection::Wanted{url});  // and says so when it cannot be had
@@ -48,29 +48,15 @@ void restore(Step& step, const std::string& text) {
   if (!thread.empty()) open_thread(step, thread, state.only_thread.empty());
 }
 
-int value_of(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '-' || c == '+') return 62;
-  return c == '_' || c == '/' ? 63 : -1;
-}
-
-std::string from_base64url(std::string_view text) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const int value = value_of(c);
-    if (value < 0) break;
-    bits = bits << 6U | static_cast<std::uint32_t>(value);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>(bits >> static_cast<unsigned>(count) & 0xFFU);
-    }
-  }
-  return out;
+// Never send, show or keep one person's words as another's.
+void forget_person(Step& step) {
+  State& state = step.state;
+  run_outbox(step, outbox::Cleared{});
+  state.drafts.clear();
+  state.dirty_drafts.clear();
+  state.edit.reset();
+  state.new_thread.reset();
+  state.comment_edit.reset();
 }
 
 }  // namespace
@@ -81,27 +67,30 @@ std::string owner_of_token(const std::string& token) {
   const std::size_t first = token.find('.');
   const std::size_t second = token.find('.', first + 1);
   if (first == std::string::npos || second == std::string::npos) return {};
-  const std::string claims =
-      from_base64url(std::string_view(token).substr(first + 1, second - first - 1));
-  const auto document = base::JsonDocument::parse(claims);
+  const auto claims =
+      base::from_base64url(std::string_view(token).substr(first + 1, second - first - 1));
+  if (!claims) return {};
+  const auto document = base::JsonDocument::parse(*claims);
   if (!document) return {};
   const auto user = document->root()["sub"].string();
   if (!user || user->empty()) return {};
   const auto organization = document->root()["org_id"].string();
-  return std::string(*user) + "@" + std::string(organization.value_or(std::string_view{}));
+  if (!organization) return {};  // known once the server has said it
+  return std::string(*user) + "@" + std::string(*organization);
 }
 
 void open_local(Step& step, const std::string& owner) {
   State& state = step.state;
-  if (owner.empty() || state.local == owner) return;
-  state.local = owner;
+  if (owner.empty() || state.owner == owner) return;
+  if (!state.owner.empty()) forget_person(step);
+  state.owner = owner;
   state.local_read = false;
   step.out.push_back(OpenLocal{owner});
 }
 
 void local_opened(Step& step, const LocalOpened& opened) {
   State& state = step.state;
-  if (opened.owner != state.local || state.local_read) return;
+  if (opened.owner != state.owner || state.local_read) return;
   state.local_read = true;
   state.local_usable = opened.usable;
   outbox::Opened mine{opened.owner, {}};
@@ -124,11 +113,11 @@ void local_opened(Step& step, const LocalOpened& opened) {
 }
 
 void local_leads(Step& step, const LocalLeads& leads) {
-  if (leads.owner == step.state.local) run_outbox(step, outbox::Led{leads.outbox});
+  if (leads.owner == step.state.owner) run_outbox(step, outbox::Led{leads.outbox});
 }
 
 void local_changed(Step& step, const LocalChanged& changed) {
-  if (changed.owner == step.state.local) {
+  if (changed.owner == step.state.owner) {
     run_outbox(step, outbox::Shared{changed.key, changed.text});
   }
 }
@@ -150,7 +139,7 @@ void save_state(Step& step) {
   if (!state.threads.loaded && state.only_thread.empty()) return;  // half a state is none
   const session::SignedIn* in = session::signed_in(state.session);
   if (in == nullptr || !state.local_usable) return;
-  step.out.push_back(PutLocal{state.local, state_key(state), snapshot::write(state, in->session)});
+  step.out.push_back(PutLocal{state.owner, state_key(state), snapshot::write(state, in->session)});
 }
 
 void save_drafts(Step& step) {
@@ -160,9 +149,9 @@ void save_drafts(Step& step) {
     std::string key = std::string(kDraftPrefix) + thread.value;
     const auto draft = state.drafts.find(thread);
     if (draft == state.drafts.end()) {
-      step.out.push_back(EraseLocal{state.local, std::move(key)});
+      step.out.push_back(EraseLocal{state.owner, std::move(key)});
     } else {
-      step.out.push_back(PutLocal{state.local, std::move(key), draft->second});
+      step.out.push_back(PutLocal{state.owner, std::move(key), draft->second});
     }
   }
 }
@@ -171,16 +160,16 @@ void save_settings(Step& step) {
   const State& state = step.state;
   std::string text;
   base::JsonWriter(text).begin_object().field("typingShown", state.typing_shown).end_object();
-  if (state.local_read) step.out.push_back(PutLocal{state.local, kSettingsKey, std::move(text)});
+  if (state.local_read) step.out.push_back(PutLocal{state.owner, kSettingsKey, std::move(text)});
 }
 
 void forget_local(Step& step) {
   State& state = step.state;
   step.out.push_back(RememberUser{});
-  if (state.local.empty()) return;
-  step.out.push_back(EraseLocal{state.local, state_key(state)});
+  if (state.owner.empty()) return;
+  step.out.push_back(EraseLocal{state.owner, state_key(state)});
   for (const auto& [thread, draft] : state.drafts) {
-    step.out.push_back(EraseLocal{state.local, std::string(kDraftPrefix) + thread.value});
+    step.out.push_back(EraseLocal{state.owner, std::string(kDraftPrefix) + thread.value});
   }
   step.out.push_back(CloseLocal{});
 }

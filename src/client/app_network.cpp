@@ -1,4 +1,4 @@
-// What comes from outside: frames of the realtime service, answers to requests.
+// What comes over the socket: frames of the realtime service, and the changes in them.
 #include <algorithm>
 #include <utility>
 
@@ -11,8 +11,6 @@
 
 namespace client::app {
 namespace {
-
-namespace api = protocol::api;
 
 // A thread that no loaded page holds has moved to the top of the list.
 void ask_unlisted(Step& step, const model::ChangeBody& body) {
@@ -32,6 +30,14 @@ void ask_unlisted(Step& step, const model::ChangeBody& body) {
   }
 }
 
+// The id of what a change has made; empty for others.
+std::string created_row(const model::ChangeBody& body) {
+  if (const auto* c = std::get_if<model::CommentCreated>(&body)) return c->comment.id.value;
+  if (const auto* t = std::get_if<model::ThreadCreated>(&body)) return t->thread.id.value;
+  if (const auto* i = std::get_if<model::ItemAdded>(&body)) return i->item.id.value;
+  return {};
+}
+
 void apply_change(Step& step, const model::Change& change) {
   State& state = step.state;
   threads::reduce(state.threads, threads::Changed{change});
@@ -39,7 +45,10 @@ void apply_change(Step& step, const model::Change& change) {
   items::reduce(state.items, items::Changed{change});
   activity::reduce(state.activity, activity::Changed{change});
   integrations::reduce(state.integrations, integrations::Changed{change});
-  if (!state.outbox.items.empty()) run_outbox(step, outbox::Changed{change});
+  if (!state.outbox.items.empty()) {
+    const std::string row = created_row(change.body);
+    if (!row.empty()) run_outbox(step, outbox::Confirmed{row});
+  }
   ask_unlisted(step, change.body);
   if (const auto* created = std::get_if<model::CommentCreated>(&change.body)) {
     if (created->thread == state.open_thread) {

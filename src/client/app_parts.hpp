@@ -32,7 +32,7 @@ void token_ready(Step& step);
 void token_unavailable(Step& step);
 
 // ---- app_local.cpp ----
-// Opens this device's store for `owner`.
+// Opens this device's store for `owner`; somebody else's words are forgotten first.
 void open_local(Step& step, const std::string& owner);
 void local_opened(Step& step, const LocalOpened& opened);
 void local_leads(Step& step, const LocalLeads& leads);
@@ -48,7 +48,8 @@ void save_settings(Step& step);
 void forget_local(Step& step);
 
 // ---- app_commands.cpp ----
-void submit(Step& step, std::string id, outbox::Command command);
+// `row`: the id of what the command makes, where it makes something.
+void submit(Step& step, outbox::Command command, std::string row = {});
 void submit_comment(Step& step, const CommentSubmitted& submitted);
 void start_edit(Step& step, const model::ThreadId& thread);
 void save_edit(Step& step);

@@ -161,9 +161,9 @@ std::vector<ShownItem> shown_items(const app::State& state, const model::ThreadI
                           [&](const ShownItem& shown) { return shown.item.id == id; });
     };
     if (const auto* add = std::get_if<outbox::AddItem>(&entry.command)) {
-      if (find(add->id) != out.end()) continue;
-      model::Item item{add->id,    add->thread, add->source, add->kind,         add->external_id,
-                       add->title, add->url,    {},          entry.submitted_at};
+      if (find(add->item.id) != out.end()) continue;
+      model::Item item = add->item;
+      item.created_at = entry.submitted_at;
       const bool failed = outbox::stopped(entry);
       out.insert(out.begin(), ShownItem{std::move(item), !failed, failed ? &entry : nullptr});
     } else if (const auto* remove = std::get_if<outbox::RemoveItem>(&entry.command)) {

@@ -124,5 +124,7 @@ struct ThreadPatch {
 
 // Percent-encodes everything outside RFC 3986's unreserved set.
 [[nodiscard]] std::string url_encode(std::string_view text);
+// nullopt when an escape is broken. What comes out may be any bytes.
+[[nodiscard]] std::optional<std::string> url_decode(std::string_view text);
 
 }  // namespace protocol::api

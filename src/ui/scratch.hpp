@@ -16,8 +16,7 @@
 namespace ui {
 
 struct LaidComment {
-  std::int64_t version = 0;
-  std::size_t source_bytes = 0;
+  std::string source;  // the words `rich` was made of
   RichText rich;
 };
 

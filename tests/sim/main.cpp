@@ -201,7 +201,11 @@ class Run {
       }
     } else {
       say() << "seat " << seat << " connects an item\n";
-      t.act(app::ItemAdded{kThread, "web", "page", "", "Item", "https://x.example/"});
+      model::Item item;
+      item.thread = kThread;
+      item.title = "Item";
+      item.url = "https://x.example/";
+      t.act(app::ItemAdded{item});
     }
   }
 

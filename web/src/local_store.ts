@@ -51,6 +51,7 @@ export class LocalStore {
   private lock: AbortController | undefined; // aborted: no longer wanted
   private release: (() => void) | undefined;
   private warned = false;
+  private usable = true; // false: writes are dropped, the app goes on in memory
 
   constructor(private readonly origin: string, private readonly events: LocalEvents) {}
 
@@ -89,6 +90,7 @@ export class LocalStore {
     } catch (error) {
       this.warn(error);
       this.db = undefined;
+      this.usable = false;
       this.waiting = [];
       if (!mine()) return;
       this.events.opened(owner, [], false);
@@ -149,6 +151,7 @@ export class LocalStore {
   }
 
   private write(owner: string, key: string, text: string | null): void {
+    if (!this.usable) return;
     if (!this.db) {
       this.waiting.push(() => this.write(owner, key, text));
       return;

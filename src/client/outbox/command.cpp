@@ -61,9 +61,9 @@ void write_members(base::JsonWriter& w, const Command& command) {
       },
       [&](const DeleteThread&) { w.field("kind", "delete_thread"); },
       [&](const AddItem& c) {
-        w.field("kind", "add_item").field("item", c.id.value).field("source", c.source);
-        w.field("itemKind", c.kind).field("externalId", c.external_id);
-        w.field("title", c.title).field("url", c.url);
+        w.field("kind", "add_item").field("item", c.item.id.value).field("source", c.item.source);
+        w.field("itemKind", c.item.kind).field("externalId", c.item.external_id);
+        w.field("title", c.item.title).field("url", c.item.url);
       },
       [&](const RemoveItem& c) { w.field("kind", "remove_item").field("item", c.item.value); });
 }
@@ -89,13 +89,15 @@ std::optional<Command> read_command(base::JsonValue json) {
     return edit;
   }
   if (kind == "add_item" && !item.empty()) {
-    return AddItem{item,
-                   thread,
-                   text(json, "source"),
-                   text(json, "itemKind"),
-                   text(json, "externalId"),
-                   text(json, "title"),
-                   text(json, "url")};
+    AddItem add;
+    add.item.id = item;
+    add.item.thread = thread;
+    add.item.source = text(json, "source");
+    add.item.kind = text(json, "itemKind");
+    add.item.external_id = text(json, "externalId");
+    add.item.title = text(json, "title");
+    add.item.url = text(json, "url");
+    return add;
   }
   if (kind == "remove_item" && !item.empty()) return RemoveItem{item, thread};
   if (comment.empty()) return std::nullopt;
@@ -123,7 +125,7 @@ const model::ThreadId& thread_of(const Command& command) {
       [](const CreateThread& c) -> Id { return c.id; },
       [](const EditThread& c) -> Id { return c.thread; },
       [](const DeleteThread& c) -> Id { return c.thread; },
-      [](const AddItem& c) -> Id { return c.thread; },
+      [](const AddItem& c) -> Id { return c.item.thread; },
       [](const RemoveItem& c) -> Id { return c.thread; });
 }
 
@@ -137,6 +139,11 @@ model::CommentId comment_of(const Command& command) {
       [](const DeleteThread&) { return model::CommentId{}; },
       [](const AddItem&) { return model::CommentId{}; },
       [](const RemoveItem&) { return model::CommentId{}; });
+}
+
+bool creates_row(const Command& command) {
+  return std::holds_alternative<CreateComment>(command) ||
+         std::holds_alternative<CreateThread>(command) || std::holds_alternative<AddItem>(command);
 }
 
 HttpRequest request_for(const Command& command) {
@@ -169,14 +176,7 @@ HttpRequest request_for(const Command& command) {
       },
       [&](const DeleteThread& c) { ask(Method::Delete, thread_path(c.thread), {}); },
       [&](const AddItem& c) {
-        model::Item item;
-        item.id = c.id;
-        item.source = c.source;
-        item.kind = c.kind;
-        item.external_id = c.external_id;
-        item.title = c.title;
-        item.url = c.url;
-        ask(Method::Post, thread_path(c.thread) + "/items", api::new_item_body(item));
+        ask(Method::Post, thread_path(c.item.thread) + "/items", api::new_item_body(c.item));
       },
       [&](const RemoveItem& c) {
         ask(Method::Delete, "/api/items/" + api::url_encode(c.item.value), {});

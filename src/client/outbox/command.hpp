@@ -55,13 +55,7 @@ struct DeleteThread {
   model::ThreadId thread;
 };
 struct AddItem {
-  model::ItemId id;
-  model::ThreadId thread;
-  std::string source;
-  std::string kind;
-  std::string external_id;
-  std::string title;
-  std::string url;
+  model::Item item;  // who added it and when is the server's to say
 };
 struct RemoveItem {
   model::ItemId item;
@@ -74,6 +68,8 @@ using Command = std::variant<CreateComment, EditComment, DeleteComment, React, C
 [[nodiscard]] const model::ThreadId& thread_of(const Command& command);
 // The comment it makes or changes; empty for others.
 [[nodiscard]] model::CommentId comment_of(const Command& command);
+// Whether it makes a row; its item then has the row's id.
+[[nodiscard]] bool creates_row(const Command& command);
 [[nodiscard]] HttpRequest request_for(const Command& command);
 
 // What a record says of how far its item is.

@@ -10,10 +10,6 @@
 namespace client::outbox {
 namespace {
 
-bool before(const Item& a, const Item& b) {
-  return a.order != b.order ? a.order < b.order : a.id < b.id;
-}
-
 std::string key_of(const Item& item) { return std::string(kPrefix) + item.order + "-" + item.id; }
 
 Phase phase_of(const Record& record) {
@@ -78,7 +74,7 @@ void send_unless_failing(State& state, const Stamp& stamp, Effects& out) {
 }
 
 // Puts a record of this device beside what is in memory.
-void take_in(State& state, const LocalRecord& source, Effects& out) {
+void take_in(State& state, const LocalRecord& source) {
   auto record = read_record(source.text);
   if (!record) {
     state.notices.emplace_back("A change kept on this device could not be read; it is left there.");
@@ -88,24 +84,13 @@ void take_in(State& state, const LocalRecord& source, Effects& out) {
   if (known == state.items.end()) {
     Item item{record->id,           record->order,     record->command,
               record->submitted_at, phase_of(*record), true};
-    const auto place = std::upper_bound(state.items.begin(), state.items.end(), item, before);
-    state.items.insert(place, std::move(item));
+    put_in_order(state, std::move(item));
     return;
   }
-  const auto* under_way = std::get_if<Sending>(&known->phase);
-  const auto* edited = std::get_if<CreateComment>(&record->command);
-  const auto* sent = std::get_if<CreateComment>(&known->command);
-  if (under_way == nullptr) {
-    known->command = record->command;
-    known->phase = phase_of(*record);
-  } else if (edited != nullptr && sent != nullptr && edited->content != sent->content) {
-    // The other tab changed what it took for unsent: that is an edit now.
-    const EditComment edit{sent->id, sent->thread, edited->content};
-    Item again{known->id + "-e", known->order, edit, record->submitted_at, Queued{}};
-    keep(state, *known, out);
-    keep(state, again, out);
-    state.items.insert(known + 1, std::move(again));
-  }
+  // What is under way is this tab's own business: the others only hear how it ends.
+  if (std::holds_alternative<Sending>(known->phase)) return;
+  known->command = record->command;
+  known->phase = phase_of(*record);
 }
 
 void opened(State& state, const Opened& opened, Effects& out) {
@@ -113,12 +98,12 @@ void opened(State& state, const Opened& opened, Effects& out) {
     state.owner = opened.owner;
     for (const Item& item : state.items) keep(state, item, out);  // written before this was known
   }
-  for (const LocalRecord& record : opened.records) take_in(state, record, out);
+  for (const LocalRecord& record : opened.records) take_in(state, record);
 }
 
-void shared(State& state, const Shared& shared, Effects& out) {
+void shared(State& state, const Shared& shared) {
   if (shared.text) {
-    take_in(state, {shared.key, *shared.text}, out);
+    take_in(state, {shared.key, *shared.text});
     return;
   }
   const auto item = std::find_if(state.items.begin(), state.items.end(),
@@ -127,23 +112,6 @@ void shared(State& state, const Shared& shared, Effects& out) {
   // What the log is known to hold stays until this tab has read that far.
   if (std::holds_alternative<Accepted>(item->phase)) return;
   (void)drop(state, item);
-}
-
-// Whether `change` is the very thing that `item` was to make.
-bool completes(const Item& item, const model::Change& change) {
-  if (const auto* created = std::get_if<model::CommentCreated>(&change.body)) {
-    const auto* command = std::get_if<CreateComment>(&item.command);
-    return command != nullptr && created->comment.id == command->id;
-  }
-  if (const auto* created = std::get_if<model::ThreadCreated>(&change.body)) {
-    const auto* command = std::get_if<CreateThread>(&item.command);
-    return command != nullptr && created->thread.id == command->id;
-  }
-  if (const auto* added = std::get_if<model::ItemAdded>(&change.body)) {
-    const auto* command = std::get_if<AddItem>(&item.command);
-    return command != nullptr && added->item.id == command->id;
-  }
-  return false;
 }
 
 template <class Predicate>
@@ -182,13 +150,17 @@ void keep(const State& state, const Item& item, Effects& out) {
   out.push_back(PutLocal{state.owner, key_of(item), write_record(record)});
 }
 
-void strike(const State& state, const Item& item, Effects& out) {
-  if (!state.owner.empty()) out.push_back(EraseLocal{state.owner, key_of(item)});
+Position erase(State& state, Position item, Effects& out) {
+  if (!state.owner.empty()) out.push_back(EraseLocal{state.owner, key_of(*item)});
+  return drop(state, item);
 }
 
-Position erase(State& state, Position item, Effects& out) {
-  strike(state, *item, out);
-  return drop(state, item);
+void put_in_order(State& state, Item item) {
+  const auto before = [](const Item& a, const Item& b) {
+    return a.order != b.order ? a.order < b.order : a.id < b.id;
+  };
+  const auto place = std::upper_bound(state.items.begin(), state.items.end(), item, before);
+  state.items.insert(place, std::move(item));
 }
 
 Effects reduce(State& state, const Action& action, const Stamp& stamp) {
@@ -196,12 +168,12 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
   base::match(
       action, [&](const Opened& a) { opened(state, a, out); },
       [&](const Led& a) {
-        for (const LocalRecord& record : a.records) take_in(state, record, out);
+        for (const LocalRecord& record : a.records) take_in(state, record);
         state.leads = true;
         send_next(state, stamp, out);
       },
       [&](const Shared& a) {
-        shared(state, a, out);
+        shared(state, a);
         send_unless_failing(state, stamp, out);
       },
       [&](const Ready& a) {
@@ -223,11 +195,10 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
         answered(state, a, out);
         send_unless_failing(state, stamp, out);
       },
-      [&](const Changed& a) {
-        const std::size_t before_count = state.items.size();
-        remove_if(
-            state, [&](const Item& item) { return completes(item, a.change); }, out);
-        if (state.items.size() == before_count) return;
+      [&](const Confirmed& a) {
+        const auto item = locate(state, a.id);
+        if (item == state.items.end() || !creates_row(item->command)) return;
+        erase(state, item, out);
         state.failures = 0;  // the server does take them
         send_next(state, stamp, out);
       },
@@ -244,22 +215,6 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
           item.phase = Queued{};
           keep(state, item, out);
         }
-        send_unless_failing(state, stamp, out);
-      },
-      [&](const CommentSeen& a) {
-        const auto same = [&](const Item& item) {
-          const auto* create = std::get_if<CreateComment>(&item.command);
-          return create != nullptr && create->id == a.comment;
-        };
-        remove_if(state, same, out);
-        send_unless_failing(state, stamp, out);
-      },
-      [&](const ThreadSeen& a) {
-        const auto same = [&](const Item& item) {
-          const auto* create = std::get_if<CreateThread>(&item.command);
-          return create != nullptr && create->id == a.thread;
-        };
-        remove_if(state, same, out);
         send_unless_failing(state, stamp, out);
       },
       [&](const Retried& a) {
@@ -282,7 +237,6 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
         keep(state, *item, out);
         send_next(state, stamp, out);
       },
-      [&](const TheirsTaken& a) { discard(state, a.id, out); },
       [&](const RetryFired&) {
         state.retry_set = false;
         send_next(state, stamp, out);

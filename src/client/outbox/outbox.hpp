@@ -5,7 +5,7 @@
 //     ├─────────────────────┤
 //     │                     │ 409: title, status: again over theirs, with a notice;
 //     │                     │      description: merged, else
-//     ├──mine kept── Conflicted ◀─┤ ──theirs taken──▶ (gone)
+//     ├──mine kept── Conflicted ◀─┤ ──discarded──▶ (gone)
 //     └──retried──── Failed ◀─────┘ any other 4xx    ──discarded──▶ (gone)
 //
 // Invariant: one item at a time is Sending, in the order of submission, except that
@@ -25,7 +25,6 @@
 #include "base/result.hpp"
 #include "client/effect.hpp"
 #include "client/outbox/command.hpp"
-#include "model/change.hpp"
 
 namespace client::outbox {
 
@@ -94,19 +93,15 @@ struct Answered {
   std::string body;
   model::Seq head = 0;
 };
-struct Changed {
-  const model::Change& change;
+// The row that the item `id` was to make is there: in a change, or in a page. Items that
+// create have their row's id.
+struct Confirmed {
+  std::string id;
 };
 struct Reached {  // confirmed state holds the log up to here
   model::Seq last = 0;
 };
-struct Forked {};     // another history: what it took may be gone from it
-struct CommentSeen {  // in a snapshot
-  model::CommentId comment;
-};
-struct ThreadSeen {
-  model::ThreadId thread;
-};
+struct Forked {};  // another history: what it took may be gone from it
 struct Retried {
   std::string id;
 };
@@ -116,14 +111,10 @@ struct Discarded {
 struct MineKept {
   std::string id;
 };
-struct TheirsTaken {
-  std::string id;
-};
 struct RetryFired {};
 struct Cleared {};  // from memory: the records stay for the same person
-using Action = std::variant<Opened, Led, Shared, Ready, Submitted, Answered, Changed, Reached,
-                            Forked, CommentSeen, ThreadSeen, Retried, Discarded, MineKept,
-                            TheirsTaken, RetryFired, Cleared>;
+using Action = std::variant<Opened, Led, Shared, Ready, Submitted, Answered, Confirmed, Reached,
+                            Forked, Retried, Discarded, MineKept, RetryFired, Cleared>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 // Items not yet accepted and not failed.

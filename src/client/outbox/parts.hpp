@@ -11,10 +11,11 @@ namespace client::outbox {
 using Position = std::vector<Item>::iterator;
 
 [[nodiscard]] Position locate(State& state, const std::string& id);
-// Writes the item down on this device, or strikes it out.
+// Writes the item down on this device.
 void keep(const State& state, const Item& item, Effects& out);
-void strike(const State& state, const Item& item, Effects& out);
+// Takes it out, of this device too.
 Position erase(State& state, Position item, Effects& out);
+void put_in_order(State& state, Item item);
 
 // answers.cpp
 void answered(State& state, const Answered& answer, Effects& out);

@@ -120,11 +120,7 @@ void submit(State& state, const Submitted& submitted, const Stamp& stamp, Effect
   std::snprintf(order, sizeof order, "%015lld", static_cast<long long>(state.last_ms));
   Item item{submitted.id, order, submitted.command, stamp.at, Queued{}};
   keep(state, item, out);
-  const auto place = std::upper_bound(state.items.begin(), state.items.end(), item,
-                                      [](const Item& a, const Item& b) {
-                                        return a.order != b.order ? a.order < b.order : a.id < b.id;
-                                      });
-  state.items.insert(place, std::move(item));
+  put_in_order(state, std::move(item));
 }
 
 }  // namespace client::outbox

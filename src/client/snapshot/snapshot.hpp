@@ -15,8 +15,8 @@
 
 namespace client::snapshot {
 
-inline constexpr std::size_t kMaxLogs = 20;
-inline constexpr std::size_t kMaxComments = 1'000;
+inline constexpr std::size_t kMaxLogs = 10;
+inline constexpr std::size_t kMaxComments = 200;
 
 [[nodiscard]] std::string write(const app::State& state, const protocol::api::Session& session);
 // Puts the snapshot into `state`, whose slices are empty; gives whose it was.

@@ -46,10 +46,8 @@ void drain_ahead(State& state, Outcome& out) {
 
 void start_over(State& state, Outcome& out) {
   const Counters counters = state.counters;
-  const std::uint32_t histories = state.histories + 1;
   state = State{};
   state.counters = counters;
-  state.histories = histories;
   out.reload = true;
 }
 

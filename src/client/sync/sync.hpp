@@ -47,7 +47,6 @@ struct State {
   std::map<model::Seq, model::Change> ahead;
   std::deque<model::Change> recent;  // the latest handed out, ascending, ending at `last`
   Counters counters;
-  std::uint32_t histories = 0;  // how often a state was begun: other histories, trimmed logs
 };
 
 struct Primed {

@@ -38,27 +38,19 @@ void Ports::open_link(const std::string& url) {
 }
 
 void Ports::open_local(const client::OpenLocal& request) {
-  opened.push_back(request);
   sequence.push_back("local " + request.owner);
 }
 
-void Ports::put_local(const client::PutLocal& record) {
-  puts.push_back(record);
-  sequence.push_back("put " + record.key);
-}
+void Ports::put_local(const client::PutLocal& record) { sequence.push_back("put " + record.key); }
 
 void Ports::erase_local(const client::EraseLocal& record) {
-  erasures.push_back(record);
   sequence.push_back("erase " + record.key);
 }
 
 void Ports::close_local() { sequence.emplace_back("close local"); }
 
-void Ports::remember_user(const std::string& user) { remembered.push_back(user); }
+void Ports::remember_user(const std::string& user) { sequence.push_back("user " + user); }
 
-void Ports::ask_token() {
-  ++token_asks;
-  sequence.emplace_back("token");
-}
+void Ports::ask_token() { sequence.emplace_back("token"); }
 
 }  // namespace platform::fake

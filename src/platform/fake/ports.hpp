@@ -36,11 +36,6 @@ class Ports final : public runtime::Ports {
   std::vector<std::string> paths;
   std::vector<std::string> titles;
   std::vector<std::string> links;
-  std::vector<client::OpenLocal> opened;
-  std::vector<client::PutLocal> puts;
-  std::vector<client::EraseLocal> erasures;
-  std::vector<std::string> remembered;
-  int token_asks = 0;
   std::vector<std::string> sequence;  // "open 1", "frame 1", "close 1", "request 3", …
 };
 

@@ -31,27 +31,12 @@ std::string file_name(std::string_view key) {
   return name;
 }
 
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // Empty: not one of ours.
-std::string key_of(const std::string& name) {
+std::string key_of(std::string_view name) {
   if (name.size() <= kSuffix.size()) return {};
   const std::size_t end = name.size() - kSuffix.size();
-  if (name.compare(end, kSuffix.size(), kSuffix) != 0) return {};
-  std::string key;
-  for (std::size_t i = 0; i < end; ++i) {
-    if (name[i] != '%') {
-      key += name[i];
-      continue;
-    }
-    if (i + 2 >= end || digit(name[i + 1]) < 0 || digit(name[i + 2]) < 0) return {};
-    key += static_cast<char>(digit(name[i + 1]) * 16 + digit(name[i + 2]));
-    i += 2;
-  }
-  return key;
+  if (name.substr(end) != kSuffix) return {};
+  return protocol::api::url_decode(name.substr(0, end)).value_or("");
 }
 
 bool write_whole(const fs::path& path, const std::string& text) {

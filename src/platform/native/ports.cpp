@@ -137,7 +137,10 @@ void NativePorts::erase_local(const client::EraseLocal& record) {
 }
 
 void NativePorts::close_local() {
-  net::post(network_->io, [network = network_.get()] { network->store.close(); });
+  net::post(network_->io, [network = network_.get()] {
+    network->store_timer.cancel();
+    network->store.close();
+  });
 }
 
 void NativePorts::remember_user(const std::string& /*user*/) {}  // --demo says who it is

@@ -5,32 +5,18 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "protocol/api.hpp"
 
 namespace server::api {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
+// In a form "+" is a blank.
 base::Result<std::string> decode(std::string_view text, bool form) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && form) {
-      out += ' ';
-    } else if (text[i] == '%') {
-      const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-      const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-      if (low < 0) return base::fail("malformed", "The address has a broken percent-encoding.");
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
+  std::string escaped(text);
+  if (form) std::replace(escaped.begin(), escaped.end(), '+', ' ');
+  auto decoded = protocol::api::url_decode(escaped);
+  if (!decoded) return base::fail("malformed", "The address has a broken percent-encoding.");
+  std::string out = *std::move(decoded);
   if (!base::is_valid_utf8(out) || out.find('\0') != std::string::npos) {
     return base::fail("malformed", "The address is not valid UTF-8.");
   }

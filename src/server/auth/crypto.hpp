@@ -20,7 +20,5 @@ namespace server::auth {
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 
 [[nodiscard]] std::string to_hex(std::string_view bytes);
-[[nodiscard]] std::string base64url(std::string_view bytes);
-[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace server::auth

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/base64url.hpp"
 #include "base/json.hpp"
 #include "server/auth/crypto.hpp"
 
@@ -19,8 +20,8 @@ std::string make_demo_token(const Identity& identity, base::Instant expires_at,
       .field("org_id", identity.organization.value)
       .field("exp", expires_at.ms)
       .end_object();
-  std::string token = std::string(kPrefix) + base64url(claims);
-  const std::string signature = base64url(hmac_sha256(secret, token));
+  std::string token = std::string(kPrefix) + base::base64url(claims);
+  const std::string signature = base::base64url(hmac_sha256(secret, token));
   return token.append(".").append(signature);
 }
 
@@ -32,9 +33,9 @@ base::Result<Identity> verify_demo_token(std::string_view token, std::string_vie
       dot < kPrefix.size()) {
     return invalid();
   }
-  const std::string expected = base64url(hmac_sha256(secret, token.substr(0, dot)));
+  const std::string expected = base::base64url(hmac_sha256(secret, token.substr(0, dot)));
   if (!equal_constant_time(expected, token.substr(dot + 1))) return invalid();
-  const auto claims = from_base64url(token.substr(kPrefix.size(), dot - kPrefix.size()));
+  const auto claims = base::from_base64url(token.substr(kPrefix.size(), dot - kPrefix.size()));
   if (!claims) return invalid();
   const auto document = base::JsonDocument::parse(*claims);
   if (!document) return invalid();

@@ -63,7 +63,7 @@ float draw_conflict(Context& c, const client::outbox::Item& item, Dispatch dispa
     dispatch(client::app::MineKept{item.id});
   }
   if (button(c, "take", x + keep_width + 8, y, 28, "Take theirs", {})) {
-    dispatch(client::app::TheirsTaken{item.id});
+    dispatch(client::app::ItemDiscarded{item.id});
   }
   y += 38;
   c.semantics.end();

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/base64url.hpp"
 #include "base/dispatch.hpp"
 #include "base/id.hpp"
 #include "base/match.hpp"
@@ -117,4 +118,14 @@ TEST_CASE("dispatch: only hands over, and converts to the action") {
   REQUIRE(taken.size() == 2);
   CHECK(base::match(
       taken[1], [](int) { return false; }, [](const std::string& s) { return s == "x"; }));
+}
+
+TEST_CASE("base64url: round trip of every length; other characters are refused") {
+  for (std::size_t size = 0; size < 70; ++size) {
+    std::string bytes;
+    for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(i * 37 + size);
+    CHECK(base::from_base64url(base::base64url(bytes)) == bytes);
+  }
+  CHECK_FALSE(base::from_base64url("ab+/"));
+  CHECK_FALSE(base::from_base64url("ab="));
 }

@@ -198,7 +198,8 @@ TEST_CASE("App: 401 twice signs off, keeps the words of the same person, sends t
   CHECK(!std::holds_alternative<connection::Connected>(w.state.connection.phase));
   w.pass(120'000);
   CHECK(!w.has("POST /api/threads/t2/comments"));
-  w.act(app::TokenGiven{"tok2"});
+  w.act(app::UserChosen{model::UserId{"user-Ana"}});
+  CHECK(w.answer("POST /api/demo/session", 200, kToken));
   CHECK(w.answer_session(10));
   const HttpRequest again = w.take_request("POST /api/threads/t2/comments");
   CHECK(again.bearer == "tok2");

@@ -73,7 +73,7 @@ TEST_CASE("Records: every command and phase comes back as it was written") {
       CreateThread{kThread, "T", "D"},
       EditThread{kThread, "T", "", model::Status::Done, {3, 4, 5}, "before"},
       DeleteThread{kThread},
-      AddItem{model::ItemId{"i"}, kThread, "github", "pr", "1", "T", "https://x.example"},
+      AddItem{samples::item("i", "t1")},
       RemoveItem{model::ItemId{"i"}, kThread}};
   for (const Command& command : commands) {
     CAPTURE(command.index());
@@ -155,13 +155,16 @@ TEST_CASE("Two tabs: one sends; the other's changes reach it, and its outcomes t
   CHECK(other.sent.size() == 1);
 }
 
-TEST_CASE("Two tabs: an edit of what the other is sending becomes an edit of its own") {
+TEST_CASE("Two tabs: an edit in the other tab of what is being sent is sent after it") {
   Tab leader;
   leader.comment("a", "first");
-  LocalRecord record = leader.puts()[0];
-  const auto at = record.text.find("first");
-  record.text.replace(at, 5, "later");
-  leader.act(Shared{record.key, record.text});
+  Tab other(false, leader.puts());
+  other.act(Submitted{"e", EditComment{model::CommentId{"a"}, kThread, "later"}});
+  leader.act(Shared{other.puts()[0].key, other.puts()[0].text});
+  // A stale word about what is under way changes nothing of it.
+  leader.act(
+      Shared{"outbox/x", write_record(Record{"a", "1", DeleteComment{}, {}, 3, {}, {}, {}})});
+  CHECK(leader.is<Sending>("a"));
   leader.act(Answered{"a", 201, "{}", 3});
   REQUIRE(leader.sent.size() == 2);
   CHECK(leader.sent[1].path == "/api/comments/a");
@@ -275,7 +278,7 @@ TEST_CASE("409: descriptions changed at the same place wait for the person") {
       tab.act(MineKept{"e-d"});
       CHECK(tab.sent.back().body == R"({"description":"one 2","baseVersions":{"description":5}})");
     } else {
-      tab.act(TheirsTaken{"e-d"});
+      tab.act(Discarded{"e-d"});
       CHECK(find(tab.state, "e-d") == nullptr);
       CHECK(tab.sent.size() == 2);
     }
@@ -407,8 +410,8 @@ TEST_CASE("Token: its claims choose the store of this device, nothing else") {
   const std::string claims = "eyJzdWIiOiJ1MSIsIm9yZ19pZCI6Im8xIn0";
   World w;
   w.act(app::Started{"/threads/t1", "", "head." + claims + ".sig", kThread});
-  CHECK(w.state.local == "u1@o1");
+  CHECK(w.state.owner == "u1@o1");
   World opaque;
   opaque.act(app::Started{"/threads/t1", "", "opaque", kThread});
-  CHECK(opaque.state.local.empty());
+  CHECK(opaque.state.owner.empty());
 }

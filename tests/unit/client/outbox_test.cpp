@@ -8,7 +8,6 @@
 using namespace client;
 using namespace client::outbox;
 using testing::all;
-using testing::change;
 using testing::delay;
 
 namespace {
@@ -39,10 +38,7 @@ struct Box {
   Effects answered(const std::string& id, int status, const std::string& body = "{}") {
     return act(Answered{id, status, body, 50});
   }
-  Effects arrived(const std::string& id) {
-    const model::Change c = change(1, model::CommentCreated{kThread, samples::comment(id, "t")});
-    return act(Changed{c});
-  }
+  Effects arrived(const std::string& id) { return act(Confirmed{id}); }
   template <class T>
   bool is(const std::string& id) const {
     const Item* item = find(state, id);
@@ -152,10 +148,10 @@ TEST_CASE("New threads and comments: gone when a snapshot shows them") {
   (void)box.act(Submitted{"t", CreateThread{kThread, "T", ""}});
   CHECK(creates(box.state, kThread));
   (void)box.comment("a");
-  (void)box.act(ThreadSeen{kThread});
+  (void)box.act(Confirmed{"t"});
   CHECK(!creates(box.state, kThread));
   CHECK(box.is<Sending>("a"));
-  (void)box.act(CommentSeen{model::CommentId{"a"}});
+  (void)box.act(Confirmed{"a"});
   CHECK(box.state.items.empty());
 }
 
