@@ -1,5 +1,6 @@
 #include "client/app.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -60,16 +61,28 @@ void timer_fired(Step& step, Timer timer) {
       return;
     case Timer::SaveState: save_state(step); return;
     case Timer::SaveDrafts: save_drafts(step); return;
+    case Timer::Attention: run_attention(step, attention::TimerFired{}); return;
   }
 }
 
 void visibility_changed(Step& step, bool visible) {
+  run_attention(step, attention::Shown{visible});
   if (visible) {
     came_back(step, connection::Woke{});
     return;
   }
   save_drafts(step);  // a hidden page may never be seen again
   save_state(step);
+}
+
+std::string file_name(base::Instant at) {
+  std::string time = base::format_iso(at);  // without what file systems mind
+  time.erase(std::remove(time.begin(), time.end(), ':'), time.end());
+  return "golden-thread-" + time.substr(0, time.find('.')) + ".recording.json";
+}
+
+void file_saved(Step& step, const FileSaved& saved) {
+  tell(step, saved.where.empty() ? "The file could not be saved." : "Saved " + saved.where + ".");
 }
 
 void choose_user(Step& step, const model::UserId& user) {
@@ -142,6 +155,12 @@ void route(Step& step, const Action& action) {
       [&](const ItemRetried& a) { run_outbox(step, outbox::Retried{a.id}); },
       [&](const ItemDiscarded& a) { run_outbox(step, outbox::Discarded{a.id}); },
       [&](const LinkFollowed& a) { step.out.push_back(OpenLink{a.url}); },
+      [&](const InputSeen&) { run_attention(step, attention::InputSeen{}); },
+      [&](const RecordingSaved&) { step.out.push_back(SaveRecording{file_name(step.stamp.at)}); },
+      [&](const RecordingBegun&) {
+        step.out.push_back(BeginRecording{});
+        tell(step, "Recording from here on.");
+      },
       [&](const TimerFired& a) { timer_fired(step, a.timer); },
       [&](const SocketOpened& a) { run_connection(step, a); },
       [&](const SocketMessage& a) { socket_message(step, a); },
@@ -159,7 +178,8 @@ void route(Step& step, const Action& action) {
       [&](const LocalOpened& a) { local_opened(step, a); },
       [&](const LocalLeads& a) { local_leads(step, a); },
       [&](const LocalChanged& a) { local_changed(step, a); },
-      [&](const TokenUnavailable&) { token_unavailable(step); });
+      [&](const TokenUnavailable&) { token_unavailable(step); },
+      [&](const FileSaved& a) { file_saved(step, a); });
 }
 
 }  // namespace

@@ -8,14 +8,15 @@
 // app_intents.cpp opens and loads what people look at, app_commands.cpp is what they do.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
 #include "client/activity/activity.hpp"
+#include "client/attention/attention.hpp"
 #include "client/channels/channels.hpp"
 #include "client/comments/comments.hpp"
 #include "client/connection/connection.hpp"
@@ -73,6 +74,7 @@ struct State {
   presence::State presence;
   outbox::State outbox;
   typing::State typing;
+  attention::State attention;
   items::State items;
   activity::State activity;
   integrations::State integrations;
@@ -81,7 +83,7 @@ struct State {
   model::ThreadId open_thread;  // empty: none
   model::ThreadId only_thread;  // a widget's; empty: the whole client
   bool thread_missing = false;  // the open thread does not exist here
-  std::unordered_map<model::ThreadId, std::string> drafts;
+  std::map<model::ThreadId, std::string> drafts;
   std::optional<ThreadEdit> edit;
   std::optional<NewThread> new_thread;
   std::optional<CommentEdit> comment_edit;
@@ -95,8 +97,8 @@ struct State {
   std::set<model::ThreadId> dirty_drafts;  // to be saved
   bool typing_shown = true;                // others may see that we type
   std::optional<Recovery> recovery;
-  base::Instant last_step;                          // a long pause between steps is a sleep
-  std::unordered_map<RequestId, Request> requests;  // under way
+  base::Instant last_step;                // a long pause between steps is a sleep
+  std::map<RequestId, Request> requests;  // under way
   RequestId last_request = 0;
 };
 
@@ -205,6 +207,9 @@ struct ItemDiscarded {
 struct LinkFollowed {
   std::string url;
 };
+struct InputSeen {};       // the person is here; entries say it now and then
+struct RecordingSaved {};  // the recorded session is wanted as a file
+struct RecordingBegun {};  // what was recorded so far is not wanted
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
@@ -217,9 +222,10 @@ using Action =
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
-                 ItemDiscarded, LinkFollowed, TimerFired, SocketOpened, SocketMessage, SocketClosed,
-                 HttpResponse, OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
-                 LocalLeads, LocalChanged, TokenUnavailable>;
+                 ItemDiscarded, LinkFollowed, InputSeen, RecordingSaved, RecordingBegun, TimerFired,
+                 SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
+                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
+                 TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

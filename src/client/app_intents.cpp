@@ -18,6 +18,7 @@ void start(Step& step, const Started& started) {
   state.open_thread =
       started.only_thread.empty() ? thread_of_path(started.path) : started.only_thread;
   state.last_step = step.stamp.at;
+  run_attention(step, attention::Shown{true});
   if (!started.token.empty()) {
     open_local(step, owner_of_token(started.token));
     step.add(session::reduce(state.session, session::TokenGiven{started.token}));
@@ -215,10 +216,12 @@ void sign_off(Step& step) {
   const connection::State link = state.connection;
   const RequestId last_request = state.last_request;
   const base::Instant last_step = state.last_step;
+  const attention::State attention = state.attention;
   state = State{};
   state.connection = link;  // socket numbers go on, so late events stay strangers
   state.last_request = last_request;
   state.last_step = last_step;
+  state.attention = attention;
   for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts}) {
     step.out.push_back(StopTimer{timer});
   }

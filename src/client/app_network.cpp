@@ -108,12 +108,27 @@ void someone_types(Step& step, const protocol::ChannelEvent& event) {
                                  data["typing"].boolean().value_or(false)});
 }
 
+// Someone says of themselves whether they are looking.
+void someone_attends(Step& step, const protocol::ChannelEvent& event) {
+  const auto document = base::JsonDocument::parse(event.data);
+  if (!document) return;
+  const std::string_view said = document->root()["userId"].string().value_or("");
+  const std::string user = event.user_id.empty() ? std::string(said) : event.user_id;
+  const bool away = document->root()["away"].boolean().value_or(false);
+  if (user == speaker(step.state).user.value) {
+    run_attention(step, attention::OwnSaid{away});
+  } else {
+    presence::reduce(step.state.presence, presence::Said{event.channel, user, away, step.stamp.at});
+  }
+}
+
 void subscribed(Step& step, const protocol::SubscriptionSucceeded& frame) {
   State& state = step.state;
   step.add(channels::reduce(state.channels, channels::Succeeded{frame.channel}, step.stamp));
   if (!channels::is_subscribed(state.channels, frame.channel)) return;  // left meanwhile
   if (frame.members) {
     presence::reduce(state.presence, presence::Listed{frame.channel, *frame.members});
+    run_attention(step, attention::SomeoneCame{});
   }
   if (!protocol::organization_of_channel(frame.channel)) return;
   run_sync(step, sync::CheckNow{});
@@ -144,6 +159,15 @@ void came_back(Step& step, const connection::Action& action) {
   run_connection(step, action);
   run_outbox(step, outbox::RetryFired{});
   run_sync(step, sync::CheckNow{});
+}
+
+void run_attention(Step& step, const attention::Action& action) {
+  State& state = step.state;
+  attention::Room room{0, protocol::thread_channel(state.open_thread), speaker(state).user};
+  const bool inside =
+      !state.open_thread.empty() && channels::is_subscribed(state.channels, room.channel);
+  if (inside) room.socket = state.channels.socket;
+  step.add(attention::reduce(state.attention, action, room, step.stamp));
 }
 
 void run_sync(Step& step, const sync::Action& action) {
@@ -179,6 +203,7 @@ void socket_message(Step& step, const SocketMessage& message) {
       [](const protocol::SubscriptionCount&) {},
       [&](const protocol::MemberAdded& f) {
         presence::reduce(state.presence, presence::Arrived{f.channel, f.member});
+        run_attention(step, attention::SomeoneCame{});
       },
       [&](const protocol::MemberRemoved& f) {
         presence::reduce(state.presence, presence::Departed{f.channel, f.user_id});
@@ -187,6 +212,7 @@ void socket_message(Step& step, const SocketMessage& message) {
       [&](const protocol::ChannelEvent& f) {
         if (protocol::organization_of_channel(f.channel)) organization_event(step, f);
         if (f.event == "client-typing") someone_types(step, f);
+        if (f.event == "client-presence") someone_attends(step, f);
       });
 }
 

@@ -22,6 +22,8 @@ void socket_message(Step& step, const SocketMessage& message);
 void run_sync(Step& step, const sync::Action& action);
 // Gives the connection an action and tells channels and presence when the link changed.
 void run_connection(Step& step, const connection::Action& action);
+// Tells the open thread's room whether this person is looking.
+void run_attention(Step& step, const attention::Action& action);
 // Every way back: online, woken, in view.
 void came_back(Step& step, const connection::Action& action);
 

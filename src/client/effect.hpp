@@ -71,8 +71,9 @@ enum class Timer : std::uint8_t {
   Notices,     // a notice has been shown long enough
   SaveState,   // write the state down on this device
   SaveDrafts,  // and the drafts
+  Attention,   // nothing was done here for long; or others are to be told so again
 };
-inline constexpr int kTimerCount = 12;
+inline constexpr int kTimerCount = 13;
 
 struct StartTimer {
   Timer timer = Timer::Connect;
@@ -90,10 +91,15 @@ struct SetTitle {
 struct OpenLink {
   std::string url;
 };
+// Of what runtime/ records (client/recording): into a file, or from here on.
+struct SaveRecording {
+  std::string name;
+};
+struct BeginRecording {};
 
-using Effect =
-    std::variant<OpenSocket, SendFrame, CloseSocket, Ask, StartTimer, StopTimer, SetPath, SetTitle,
-                 OpenLink, OpenLocal, PutLocal, EraseLocal, CloseLocal, RememberUser, AskToken>;
+using Effect = std::variant<OpenSocket, SendFrame, CloseSocket, Ask, StartTimer, StopTimer, SetPath,
+                            SetTitle, OpenLink, OpenLocal, PutLocal, EraseLocal, CloseLocal,
+                            RememberUser, AskToken, SaveRecording, BeginRecording>;
 using Effects = std::vector<Effect>;
 
 // What comes with every action: the time, and 64 random bits for ids and jitter.

@@ -195,6 +195,12 @@ std::vector<model::User> viewers(const app::State& state, const model::ThreadId&
   return out;
 }
 
+bool is_away(const app::State& state, const model::ThreadId& thread, const model::UserId& user,
+             base::Instant now) {
+  const presence::Room* room = presence::find(state.presence, protocol::thread_channel(thread));
+  return room != nullptr && presence::is_away(*room, user, now);
+}
+
 Link link(const app::State& state) {
   const connection::State& connection = state.connection;
   if (connection::connected(connection) != nullptr) return Link::Connected;

@@ -65,6 +65,10 @@ struct ShownItem {
 [[nodiscard]] std::vector<model::User> viewers(const app::State& state,
                                                const model::ThreadId& thread);
 
+// Whether that person said they are not looking right now.
+[[nodiscard]] bool is_away(const app::State& state, const model::ThreadId& thread,
+                           const model::UserId& user, base::Instant now);
+
 enum class Link { Connected, Connecting, Reconnecting, Offline, Failed };
 [[nodiscard]] Link link(const app::State& state);
 [[nodiscard]] std::string_view label(Link link);  // CONTRACT.md: "Connected", "Reconnecting…"

@@ -78,6 +78,11 @@ struct RememberUser {
 // A fresh token is wanted from whoever gave the last one; ends in app::TokenGiven or
 // TokenUnavailable.
 struct AskToken {};
+// Saves a file where this platform keeps downloads; ends in exactly one FileSaved.
+struct SaveFile {
+  std::string name;
+  std::string text;
+};
 
 // ---- events ----
 struct SocketOpened {
@@ -130,9 +135,12 @@ struct LocalChanged {
   std::optional<std::string> text;
 };
 struct TokenUnavailable {};
+struct FileSaved {
+  std::string where;  // for people; empty: it could not be written
+};
 
 using OutsideEvent = std::variant<SocketOpened, SocketMessage, SocketClosed, HttpResponse,
                                   OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
-                                  LocalLeads, LocalChanged, TokenUnavailable>;
+                                  LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 }  // namespace client

@@ -13,6 +13,7 @@
 namespace entry {
 namespace {
 
+constexpr std::int64_t kTellInputEvery_ms = 30'000;
 constexpr int kFramesAfterInput = 2;  // hover and press settle one frame later
 
 ui::FrameConfig frame_config(const ClientConfig& config) {
@@ -34,7 +35,9 @@ Cursor to_cursor(ui::Pointer pointer) {
 struct ClientApp::Body {
   Body(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
        ui::text::Rasterizer& rasterizer)
-      : store(ports, inbox, config.seed), frame(frame_config(config), rasterizer) {}
+      : store(config.recording == nullptr ? runtime::Store(ports, inbox, config.seed)
+                                          : runtime::Store(ports, inbox, *config.recording)),
+        frame(frame_config(config), rasterizer) {}
 
   runtime::Store store;
   ui::Frame frame;
@@ -47,12 +50,16 @@ struct ClientApp::Body {
   std::uint64_t semantics_revision = 0;
   Cursor cursor = Cursor::Arrow;
 
+  base::Instant last_step;
+  base::Instant input_told;
+
   ImGuiIO& input() {
     frame.make_current();
     dirty_frames = kFramesAfterInput;
     return ImGui::GetIO();
   }
   void draw(base::Instant now);
+  void person_acted();
 };
 
 void ClientApp::Body::draw(base::Instant now) {
@@ -73,6 +80,7 @@ void ClientApp::Body::draw(base::Instant now) {
 ClientApp::ClientApp(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
                      ui::text::Rasterizer& rasterizer)
     : body_(std::make_unique<Body>(config, ports, inbox, rasterizer)) {
+  if (config.recording != nullptr) return;
   body_->store.dispatch()(client::app::Started{config.path, config.demo_user, config.token,
                                                model::ThreadId{config.only_thread}});
 }
@@ -87,8 +95,16 @@ void ClientApp::resize(float width_px, float height_px, float scale) {
   body_->frame.resize(width_px, height_px, scale);
 }
 
+// The person is here: said at most each 30 s, or at once when they were away.
+void ClientApp::Body::person_acted() {
+  if (!store.state().attention.away && last_step - input_told < kTellInputEvery_ms) return;
+  input_told = last_step;
+  store.dispatch()(client::app::InputSeen{});
+}
+
 void ClientApp::pointer_moved(const PointerInput& pointer) {
   ImGuiIO& io = body_->input();
+  body_->person_acted();
   if (pointer.inside) {
     io.AddMousePosEvent(pointer.x, pointer.y);
   } else {
@@ -97,6 +113,7 @@ void ClientApp::pointer_moved(const PointerInput& pointer) {
 }
 
 void ClientApp::pointer_button(int button, bool down) {
+  body_->person_acted();
   body_->input().AddMouseButtonEvent(button, down);
 }
 
@@ -106,6 +123,7 @@ void ClientApp::wheel(float, float dy_px) {
 }
 
 void ClientApp::key(int imgui_key, bool down) {
+  body_->person_acted();
   body_->input().AddKeyEvent(static_cast<ImGuiKey>(imgui_key), down);
 }
 
@@ -116,6 +134,7 @@ void ClientApp::text_input(const std::string& utf8) {
 void ClientApp::focus_changed(bool focused) { body_->input().AddFocusEvent(focused); }
 
 void ClientApp::semantic_event(ui::SemanticEvent event) {
+  body_->person_acted();
   (void)body_->input();
   body_->frame.add_event(std::move(event));
 }
@@ -158,6 +177,7 @@ void ClientApp::context_restored() {
 
 ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
   Body& body = *body_;
+  body.last_step = now;
   if (body.store.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
   StepResult result;
   const bool due = body.dirty_frames > 0 || now >= body.repaint_at;

@@ -18,6 +18,9 @@
 namespace client::app {
 struct State;
 }
+namespace client::recording {
+struct Recording;
+}
 
 namespace entry {
 
@@ -32,6 +35,7 @@ struct ClientConfig {
   bool reduced_motion = false;
   bool mac_keys = false;  // ⌘ rather than Ctrl in hints
   std::string language = "en";
+  const client::recording::Recording* recording = nullptr;  // show this session's end
   std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
 };
 

@@ -8,13 +8,18 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string_view>
 #include <thread>
 
+#include "client/recording/recording.hpp"
 #include "entry/client_app.hpp"
 #include "entry/desktop_options.hpp"
+#include "entry/quiet_ports.hpp"
 #include "platform/native/font_library.hpp"
 #include "platform/native/png.hpp"
 #include "platform/native/ports.hpp"
@@ -79,6 +84,13 @@ entry::ClientConfig make_config(const DesktopOptions& options) {
     config.edit_fonts.push_back(font.path);
   }
   return config;
+}
+
+base::Result<client::recording::Recording> read_recording(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return base::fail("unreadable", path + " cannot be read.");
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return client::recording::read(text);
 }
 
 // What the window hears, passed on.
@@ -188,6 +200,12 @@ int main(int argc, char** argv) {
     std::fputs(entry::desktop_help(), stdout);
     return 0;
   }
+  std::optional<client::recording::Recording> recording;
+  if (!options->replay.empty()) {
+    auto read = read_recording(options->replay);
+    if (!read) return complain(read.error().message);
+    recording = std::move(*read);
+  }
   native::Termination termination(native::Window::wake);  // before any other thread starts
 
   native::Window::Options look;
@@ -206,9 +224,18 @@ int main(int argc, char** argv) {
   native::TextRasterizer rasterizer(std::move(*fonts));
   runtime::Inbox inbox;
   inbox.set_wake(native::Window::wake);
-  native::NativePorts ports(options->server, data_folder(*options), inbox,
-                            [&window](const std::string& title) { (*window)->set_title(title); });
-  ClientApp app(make_config(*options), ports, inbox, rasterizer);
+  const auto set_title = [&window](const std::string& title) { (*window)->set_title(title); };
+  std::unique_ptr<runtime::Ports> ports;
+  entry::ClientConfig config = make_config(*options);
+  if (recording) {
+    config.recording = &*recording;
+    ports = std::make_unique<entry::QuietPorts>();
+    set_title("A recorded session");
+  } else {
+    ports = std::make_unique<native::NativePorts>(options->server, data_folder(*options), inbox,
+                                                  set_title);
+  }
+  ClientApp app(config, *ports, inbox, rasterizer);
   app.set_theme(theme_of(options->theme));
   Input input(app);
   (*window)->share_clipboard();

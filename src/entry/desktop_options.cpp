@@ -25,6 +25,7 @@ constexpr const char* kHelp =
   --screenshot FILE  write a PNG of the window and exit, with one of
     --after MS         this long after the start (2000)
     --when-text TEXT   when this is on the screen
+  --replay FILE      show the end of a recorded session, without a server
   --dump-semantics   print what the window shows as JSON lines, whenever it changes
   --help             this text
 )";
@@ -100,6 +101,7 @@ const Option* find_option(std::string_view name) {
       {"--screenshot",
        [](DesktopOptions& o, std::string_view v) { return set_text(o.screenshot, v); }},
       {"--after", set_after},
+      {"--replay", [](DesktopOptions& o, std::string_view v) { return set_text(o.replay, v); }},
       {"--when-text",
        [](DesktopOptions& o, std::string_view v) { return set_text(o.when_text, v); }},
   };

@@ -55,6 +55,7 @@ class Ports {
 
   virtual void remember_user(const std::string& user) = 0;  // empty: forget
   virtual void ask_token() = 0;
+  virtual void save_file(const client::SaveFile& file) = 0;
 
   virtual void set_path(const std::string& path) = 0;    // address bar; pushes history
   virtual void set_title(const std::string& title) = 0;  // tab or window title

@@ -12,6 +12,11 @@ using base::match;
 Store::Store(Ports& ports, Inbox& inbox, std::uint64_t seed)
     : ports_(ports), inbox_(inbox), prng_(seed) {}
 
+Store::Store(Ports& ports, Inbox& inbox, const client::recording::Recording& recorded)
+    : ports_(ports), inbox_(inbox), prng_(0), state_(client::recording::replay(recorded)) {
+  client::recording::begin(recording_, state_);
+}
+
 bool Store::step(base::Instant now) {
   bool changed = false;
   inbox_.drain(events_);  // before the timers: a pong that came in time counts
@@ -47,7 +52,9 @@ std::optional<std::int64_t> Store::next_due_ms(base::Instant now) const {
 }
 
 void Store::reduce(const client::app::Action& action, base::Instant now) {
-  client::Effects effects = client::app::reduce(state_, action, client::Stamp{now, prng_.next()});
+  const client::Stamp stamp{now, prng_.next()};
+  client::recording::add(recording_, state_, action, stamp);
+  client::Effects effects = client::app::reduce(state_, action, stamp);
   for (client::Effect& effect : effects) run(effect, now);
 }
 
@@ -69,7 +76,11 @@ void Store::run(client::Effect& effect, base::Instant now) {
       [&](const client::EraseLocal& e) { ports_.erase_local(e); },
       [&](const client::CloseLocal&) { ports_.close_local(); },
       [&](const client::RememberUser& e) { ports_.remember_user(e.user); },
-      [&](const client::AskToken&) { ports_.ask_token(); });
+      [&](const client::AskToken&) { ports_.ask_token(); },
+      [&](const client::SaveRecording& e) {
+        ports_.save_file({e.name, client::recording::write(recording_)});
+      },
+      [&](const client::BeginRecording&) { client::recording::begin(recording_, state_); });
 }
 
 }  // namespace runtime

@@ -39,6 +39,7 @@ struct Scratch {
   NodeId focused_field = 0;
   bool focus_composer = false;
   bool sync_details = false;    // kept open
+  bool settings = false;        // shown where the thread list is
   float composer_height = 110;  // as of the last frame
 };
 

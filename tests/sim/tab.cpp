@@ -89,10 +89,15 @@ void Tab::close_socket(const client::CloseSocket& request) {
 }
 
 void Tab::send_request(const client::HttpRequest& request) {
-  if (!request.idempotency_key.empty()) durable_.insert(request.idempotency_key);
+  const auto emit = [self = self_, key = request.idempotency_key](client::OutsideEvent event) {
+    if (*self == nullptr) return;
+    const auto* answer = std::get_if<client::HttpResponse>(&event);
+    const bool taken = answer != nullptr && answer->status >= 200 && answer->status < 300;
+    if (taken && !key.empty()) (*self)->durable_.insert(key);
+    (*self)->emit(std::move(event));
+  };
   network_.request(
-      request, [network = &network_, at = reachable_at_] { return network->now() >= *at; },
-      emitter());
+      request, [network = &network_, at = reachable_at_] { return network->now() >= *at; }, emit);
 }
 
 void Tab::open_local(const client::OpenLocal& request) {

@@ -35,9 +35,10 @@ class Tab final : public runtime::Ports {
   void act(client::app::Action action);
   void lead();
   [[nodiscard]] const client::app::State& state() const { return store_.state(); }
+  [[nodiscard]] const client::recording::Recording& recording() const { return store_.recording(); }
   void cut_off(std::int64_t duration_ms);
   void cut_socket();  // from outside
-  // The outbox's ids whose records are durable, or whose command left this tab.
+  // The outbox's ids whose records are durable, or whose command was accepted.
   [[nodiscard]] const std::set<std::string>& durable() const { return durable_; }
 
   void open_socket(const client::OpenSocket& request) override;
@@ -50,6 +51,7 @@ class Tab final : public runtime::Ports {
   void close_local() override {}
   void remember_user(const std::string&) override {}
   void ask_token() override {}
+  void save_file(const client::SaveFile&) override {}
   void set_path(const std::string&) override {}
   void set_title(const std::string&) override {}
   void open_link(const std::string&) override {}

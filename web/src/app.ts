@@ -5,6 +5,7 @@
 // runs nothing at all. A hidden or off-screen app steps without drawing, when messages
 // and timers ask for it. After `destroy` no listener, timer, socket or GL context lives.
 import { DomLayer } from "./dom_layer.js";
+import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
 import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
@@ -195,6 +196,7 @@ export class App {
       closeLocal: () => this.store.close(),
       rememberUser: (user) => this.options.onUser?.(user),
       askToken: () => void this.renewToken(),
+      saveFile,
       setPath: (path) => this.options.onPath?.(path),
       setTitle: (title) => this.options.onTitle?.(title),
       openLink: (url) => {

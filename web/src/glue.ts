@@ -62,6 +62,7 @@ export interface Host {
   closeLocal(): void;
   rememberUser(user: string): void;
   askToken(): void;
+  saveFile(name: string, text: string): void;
   setPath(path: string): void;
   setTitle(title: string): void;
   openLink(url: string): void;

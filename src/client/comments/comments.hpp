@@ -9,8 +9,8 @@
 // itself only; a deleted one does not come back.
 #pragma once
 
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -29,7 +29,7 @@ struct Log {
 };
 
 struct State {
-  std::unordered_map<model::ThreadId, Log> logs;
+  std::map<model::ThreadId, Log> logs;
 };
 
 struct Asked {

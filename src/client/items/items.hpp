@@ -6,8 +6,8 @@
 // changes at or before it are not applied again. Lists are loaded whole, page by page.
 #pragma once
 
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -25,7 +25,7 @@ struct List {
 };
 
 struct State {
-  std::unordered_map<model::ThreadId, List> lists;
+  std::map<model::ThreadId, List> lists;
 };
 
 struct Asked {

@@ -43,15 +43,30 @@ void reduce(State& state, const Action& action) {
       },
       [&](const Arrived& arrived) {
         const auto found = state.rooms.find(arrived.channel);
-        if (found != state.rooms.end()) put(found->second, arrived.member);
+        if (found == state.rooms.end()) return;
+        put(found->second, arrived.member);
+        found->second.away.erase(arrived.member.user_id);
       },
       [&](const Departed& departed) {
         const auto found = state.rooms.find(departed.channel);
         if (found == state.rooms.end()) return;
+        found->second.away.erase(departed.user);
         auto& members = found->second.members;
         members.erase(std::remove_if(members.begin(), members.end(),
                                      [&](const auto& m) { return m.id.value == departed.user; }),
                       members.end());
+      },
+      [&](const Said& said) {
+        const auto found = state.rooms.find(said.channel);
+        if (found == state.rooms.end()) return;
+        Room& room = found->second;
+        const bool member = std::any_of(room.members.begin(), room.members.end(),
+                                        [&](const auto& m) { return m.id.value == said.user; });
+        if (member && said.away) {
+          room.away[said.user] = said.at;
+        } else {
+          room.away.erase(said.user);
+        }
       },
       [&](const RoomLeft& left) { state.rooms.erase(left.channel); },
       [&](const LinkDown&) {
@@ -63,6 +78,11 @@ void reduce(State& state, const Action& action) {
 const Room* find(const State& state, const std::string& channel) {
   const auto found = state.rooms.find(channel);
   return found == state.rooms.end() ? nullptr : &found->second;
+}
+
+bool is_away(const Room& room, const model::UserId& user, base::Instant now) {
+  const auto said = room.away.find(user.value);
+  return said != room.away.end() && now - said->second < kForgetAway_ms;
 }
 
 }  // namespace client::presence

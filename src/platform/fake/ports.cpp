@@ -53,4 +53,6 @@ void Ports::remember_user(const std::string& user) { sequence.push_back("user " 
 
 void Ports::ask_token() { sequence.emplace_back("token"); }
 
+void Ports::save_file(const client::SaveFile& file) { files.push_back(file); }
+
 }  // namespace platform::fake

@@ -28,6 +28,7 @@ class Ports final : public runtime::Ports {
   void close_local() override;
   void remember_user(const std::string& user) override;
   void ask_token() override;
+  void save_file(const client::SaveFile& file) override;
 
   std::vector<client::OpenSocket> sockets;
   std::vector<client::SendFrame> frames;
@@ -36,6 +37,7 @@ class Ports final : public runtime::Ports {
   std::vector<std::string> paths;
   std::vector<std::string> titles;
   std::vector<std::string> links;
+  std::vector<client::SaveFile> files;
   std::vector<std::string> sequence;  // "open 1", "frame 1", "close 1", "request 3", …
 };
 

@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "platform/native/connect.hpp"
+#include "platform/native/downloads.hpp"
 #include "platform/native/http_client.hpp"
 #include "platform/native/local_store.hpp"
 #include "platform/native/open_link.hpp"
@@ -144,6 +145,12 @@ void NativePorts::close_local() {
 }
 
 void NativePorts::remember_user(const std::string& /*user*/) {}  // --demo says who it is
+
+void NativePorts::save_file(const client::SaveFile& file) {
+  net::post(network_->io, [network = network_.get(), file] {
+    network->inbox.push(client::FileSaved{save_download(file.name, file.text)});
+  });
+}
 
 void NativePorts::ask_token() { network_->inbox.push(client::TokenUnavailable{}); }
 

@@ -38,6 +38,7 @@ class NativePorts final : public runtime::Ports {
   void close_local() override;
   void remember_user(const std::string& user) override;
   void ask_token() override;
+  void save_file(const client::SaveFile& file) override;
 
  private:
   struct Network;

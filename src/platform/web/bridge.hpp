@@ -35,6 +35,7 @@ void gt_host_put_local(const char* owner, const char* key, const char* text, int
 void gt_host_erase_local(const char* owner, const char* key);
 void gt_host_close_local();
 void gt_host_remember_user(const char* user);
+void gt_host_save_file(const char* name, const char* text, int length);
 void gt_host_ask_token();  // answered through gt_token or gt_token_unavailable
 
 void gt_host_set_path(const char* path);

@@ -45,6 +45,9 @@ mergeInto(LibraryManager.library, {
   },
   gt_host_close_local: function () { Module['host']['closeLocal'](); },
   gt_host_remember_user: function (user) { Module['host']['rememberUser'](UTF8ToString(user)); },
+  gt_host_save_file: function (name, text, length) {
+    Module['host']['saveFile'](UTF8ToString(name), UTF8ToString(text, length));
+  },
   gt_host_ask_token: function () { Module['host']['askToken'](); },
 
   gt_host_set_path: function (path) { Module['host']['setPath'](UTF8ToString(path)); },

@@ -114,6 +114,11 @@ void WebPorts::remember_user(const std::string& user) { gt_host_remember_user(us
 
 void WebPorts::ask_token() { gt_host_ask_token(); }
 
+void WebPorts::save_file(const client::SaveFile& file) {
+  gt_host_save_file(file.name.c_str(), file.text.c_str(), static_cast<int>(file.text.size()));
+  inbox_.push(client::FileSaved{file.name});
+}
+
 void WebPorts::on_open(int handle) {
   const auto found = sockets_.find(handle);
   if (found != sockets_.end()) inbox_.push(client::SocketOpened{found->second});

@@ -34,6 +34,7 @@ class WebPorts final : public runtime::Ports {
   void close_local() override;
   void remember_user(const std::string& user) override;
   void ask_token() override;
+  void save_file(const client::SaveFile& file) override;
 
   // From Emscripten's callbacks, which know a socket by its handle.
   void on_open(int handle);

@@ -146,7 +146,8 @@ void draw_comment(List& list, const Row& row, float y) {
   avatar(c, list.left, y, kAvatar, comment.author);
   const bool here = std::any_of(list.viewers.begin(), list.viewers.end(),
                                 [&](const auto& v) { return v.id == comment.author.id; });
-  if (here) presence_dot(c, list.left, y, kAvatar, c.theme.background);
+  const bool away = client::is_away(list.state, list.state.open_thread, comment.author.id, c.now);
+  if (here && !away) presence_dot(c, list.left, y, kAvatar, c.theme.background);
   c.text.draw(c.draw, x, y - 1, kLine, comment.author.name, kAuthor, c.theme.text);
   const float after = x + c.text.width(comment.author.name, kAuthor) + 8;
   const bool edited =

@@ -42,9 +42,11 @@ float draw_viewers(Context& c, const client::app::State& state, const model::Thr
   c.text.draw(c.draw, label_x, y, 28, label, kNote, c.theme.dim);
   for (std::size_t i = 0; i < faces; ++i) {
     const IdScope scope(people[i].id.value);
-    c.semantics.leaf(Context::id("face"), Role::Image, people[i].name, {x, y + 1, 26, 26});
+    const bool away = client::is_away(state, thread, people[i].id, c.now);
+    c.semantics.leaf(Context::id("face"), Role::Image,
+                     away ? people[i].name + " (away)" : people[i].name, {x, y + 1, 26, 26});
     dot(c, x + 13, y + 14, 15, c.theme.background);
-    avatar(c, x, y + 1, 26, people[i]);
+    avatar(c, x, y + 1, 26, people[i], away ? 0.4F : 1.0F);
     x += 19;
   }
   if (!more.empty()) c.text.draw(c.draw, x + 13, y, 28, more, kNote, c.theme.dim);

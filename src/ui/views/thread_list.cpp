@@ -126,8 +126,19 @@ void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Di
   leave.icon = icon::log_out;
   leave.name = "Sign out";
   const float width = button_width(c, "", leave);
-  const float right = r.x + r.w - 10 - width;
+  float right = r.x + r.w - 10 - width;
   if (button(c, "sign-out", right, r.y + 10, 28, "", leave)) dispatch(client::app::SignedOff{});
+  PressSpec settings;
+  settings.name = "Settings";
+  settings.expanded = scratch.settings;
+  const Rect gear{right - width - 4, r.y + 10, width, 28};
+  const Press press = pressable(c, "settings", gear, settings);
+  if (press.clicked) scratch.settings = !scratch.settings;
+  const bool lit = press.hovered || scratch.settings;
+  if (lit) fill(c, gear, c.theme.raised, size::kRadius);
+  draw_icon(c, gear.x + (width - 14) / 2, gear.y, 28, 14, icon::settings,
+            lit ? c.theme.text : c.theme.dim);
+  right = gear.x;
   avatar(c, right - 32, r.y + 11, 26, *user);
   const float room = right - 44 - (r.x + status);
   const std::string& full = user->name;
@@ -162,6 +173,14 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
   fill(c, r, c.theme.panel);
   hairline(c, r.x + r.w - 1, r.y, r.x + r.w - 1, r.y + r.h, c.theme.line);
   c.semantics.begin(Context::id("navigation"), Role::Navigation, "Threads", r);
+  const float foot = 48;
+  const Rect foot_rect{r.x, r.y + r.h - foot, r.w - 1, foot};
+  if (scratch.settings) {
+    draw_settings(c, scratch, state, dispatch, {r.x, r.y, r.w - 1, r.h - foot});
+    draw_foot(c, scratch, state, dispatch, foot_rect);
+    c.semantics.end();
+    return;
+  }
   float y = r.y + draw_head(c, state, dispatch, r);
   y += draw_new_thread(c, state, dispatch, {r.x, y, r.w, 82});
   const std::vector<model::ThreadId> ids = client::listed_threads(state);
@@ -171,7 +190,6 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
               c.theme.faint);
   y += 30;
 
-  const float foot = 48;
   const Rect list{r.x, y, r.w - 1, r.y + r.h - foot - y};
   Node& node = c.semantics.begin(Context::id("list"), Role::List, "Threads", list);
   node.clips = true;
@@ -194,7 +212,7 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
       state.threads.loading == client::threads::Loading::No) {
     dispatch(client::app::MoreThreadsAsked{});
   }
-  draw_foot(c, scratch, state, dispatch, {r.x, r.y + r.h - foot, r.w - 1, foot});
+  draw_foot(c, scratch, state, dispatch, foot_rect);
   c.semantics.end();
 }
 

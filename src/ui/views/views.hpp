@@ -33,6 +33,9 @@ void draw_comments(Context& c, CommentListScratch& scratch, const client::app::S
 // The description's two versions, to choose from. Returns its height.
 float draw_conflict(Context& c, const client::outbox::Item& item, Dispatch dispatch,
                     const Rect& rect);
+// What one may choose, and what developers may want; in the thread list's place.
+void draw_settings(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                   const Rect& rect);
 // Whether everything is here and sent; the numbers when asked. Returns its width.
 float draw_sync_status(Context& c, Scratch& scratch, const client::app::State& state,
                        const Rect& rect);

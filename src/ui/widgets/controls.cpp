@@ -39,6 +39,8 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   node.disabled = spec.disabled;
   node.current = spec.current;
   node.expanded = spec.expanded;
+  node.toggles = spec.toggles;
+  node.pressed = spec.pressed;
   node.href = std::string(spec.href);
 
   Press press;
@@ -100,6 +102,24 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
     pen += c.text.width(label, button_style(spec)) + 6;
     c.text.draw(c.draw, pen, y, height, spec.hint, kButtonText, with_alpha(ink, 0.75F));
   }
+  return press.clicked;
+}
+
+bool toggle(Context& c, std::string_view id, const Rect& rect, std::string_view label, bool on) {
+  constexpr float kTrack = 34;
+  constexpr float kHeight = 20;
+  PressSpec spec;
+  spec.name = label;
+  spec.toggles = true;
+  spec.pressed = on;
+  const Press press = pressable(c, id, rect, spec);
+  const Rect track{rect.x + rect.w - kTrack, rect.y + (rect.h - kHeight) / 2, kTrack, kHeight};
+  c.text.draw_elided(c.draw, rect.x, rect.y, rect.h, rect.w - kTrack - 12, label, kButtonText,
+                     c.theme.text);
+  fill(c, track, on ? c.theme.gold : c.theme.raised, kHeight / 2);
+  outline(c, track, press.hovered ? c.theme.dim : c.theme.line, kHeight / 2);
+  const float knob = on ? track.x + kTrack - kHeight / 2 : track.x + kHeight / 2;
+  dot(c, knob, track.y + kHeight / 2, 7, on ? c.theme.on_gold : c.theme.dim);
   return press.clicked;
 }
 

@@ -24,6 +24,8 @@ struct PressSpec {
   bool disabled = false;
   bool current = false;
   bool expanded = false;
+  bool toggles = false;  // on and off
+  bool pressed = false;  // on
 };
 // An area that can be pressed; the caller draws it.
 Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec);
@@ -63,6 +65,9 @@ struct FieldResult {
 // The text inside `rect`; the caller draws the box around it.
 FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const FieldSpec& spec,
                        std::string_view value);
+
+// A switch with its words before it, over the whole of `rect`. True when it was flipped.
+bool toggle(Context& c, std::string_view id, const Rect& rect, std::string_view label, bool on);
 
 // A choice among few. Returns the index newly chosen, or -1. The caller draws it.
 int choice(Context& c, std::string_view id, const Rect& rect, std::string_view name,

@@ -12,6 +12,7 @@
 
 #include "base/json.hpp"
 #include "client/app.hpp"
+#include "client/recording/recording.hpp"
 #include "client/selectors.hpp"
 #include "effects.hpp"
 #include "protocol/api.hpp"
@@ -38,9 +39,12 @@ struct World {
   std::vector<std::string> opening;
   bool leads = true;  // this tab sends
   int token_asks = 0;
+  client::recording::Recording recording;  // of all that was done
 
   void act(const client::app::Action& action) {
-    for (const client::Effect& e : reduce(state, action, client::Stamp{{now_ms}, ++entropy})) {
+    const client::Stamp stamp{{now_ms}, ++entropy};
+    client::recording::add(recording, state, action, stamp);
+    for (const client::Effect& e : reduce(state, action, stamp)) {
       take(e);
     }
     for (const std::string& owner : std::exchange(opening, {})) answer_local(owner);
