@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { constants, brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
-const LIMIT_BYTES = 230 * 1024; // wasm + glue, brotli
+const LIMIT_BYTES = 240 * 1024; // wasm + glue, brotli
 const web = dirname(fileURLToPath(import.meta.url));
 const [gluePath, wasmPath, stage] = process.argv.slice(2).map((path) => resolve(path));
 const cache = join(web, "../build/wasm/brotli"); // compressed files by content
@@ -146,6 +146,6 @@ add("service-worker.js", await bundle("service_worker.ts", {
 }));
 
 const size = files.get(wasm).packed.length + files.get(glue).packed.length;
-console.log(`wasm + glue: ${size} bytes brotli (limit 230 KB)`);
+console.log(`wasm + glue: ${size} bytes brotli (limit 240 KB)`);
 if (size > LIMIT_BYTES) fail(`wasm + glue are over the limit of ${LIMIT_BYTES} bytes`);
 stageFiles();

@@ -1,7 +1,8 @@
 // Codec: any plain aggregate as a JSON array of its fields, and back; for data that the
 // same program reads again (snapshots, recordings), not for the wire.
 //
-// Invariant: decode(encode(x)) == x for values whose text is valid UTF-8; decode refuses
+// Invariant: decode(encode(x)) == x for values whose text is valid UTF-8, secrets aside
+// (base/secret.hpp: they are not written down); decode refuses
 // what does not fit the type. `schema<T>()` changes whenever the structure of T does, so
 // that data of another version is recognized instead of misread. Fields are found by
 // Boost.PFR: none can be forgotten. Equal values have equal encodings.
@@ -24,6 +25,7 @@
 
 #include "base/id.hpp"
 #include "base/json.hpp"
+#include "base/secret.hpp"
 
 namespace base {
 
@@ -58,39 +60,43 @@ struct IsSet : std::false_type {};
 template <class T>
 struct IsSet<std::set<T>> : std::true_type {};
 
+constexpr std::uint64_t mix(std::uint64_t hash, char c) {  // FNV-1a
+  return (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+}
+
+// The structure of T, continued from `hash`.
 template <class T>
-void describe(std::string& out) {
+constexpr std::uint64_t describe(std::uint64_t hash) {
   if constexpr (std::is_enum_v<T>) {
-    out += 'e';
+    return mix(hash, 'e');
   } else if constexpr (std::is_same_v<T, bool>) {
-    out += 'b';
+    return mix(hash, 'b');
   } else if constexpr (std::is_integral_v<T>) {
-    out += 'i';
+    return mix(hash, 'i');
   } else if constexpr (std::is_floating_point_v<T>) {
-    out += 'f';
+    return mix(hash, 'f');
   } else if constexpr (std::is_same_v<T, std::string> || IsId<T>::value) {
-    out += 's';
+    return mix(hash, 's');
+  } else if constexpr (std::is_same_v<T, Secret>) {
+    return mix(hash, 'x');
   } else if constexpr (IsOptional<T>::value || IsSequence<T>::value || IsSet<T>::value) {
-    out += IsOptional<T>::value ? '?' : '*';
-    describe<typename T::value_type>(out);
+    return describe<typename T::value_type>(mix(hash, IsOptional<T>::value ? '?' : '*'));
   } else if constexpr (IsMap<T>::value) {
-    out += '%';
-    describe<typename T::key_type>(out);
-    describe<typename T::mapped_type>(out);
+    return describe<typename T::mapped_type>(describe<typename T::key_type>(mix(hash, '%')));
   } else if constexpr (IsVariant<T>::value) {
-    out += '<';
+    hash = mix(hash, '<');
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (describe<std::variant_alternative_t<I, T>>(out), ...);
+      ((hash = describe<std::variant_alternative_t<I, T>>(hash)), ...);
     }
     (std::make_index_sequence<std::variant_size_v<T>>{});
-    out += '>';
+    return mix(hash, '>');
   } else {
-    out += '{';
+    hash = mix(hash, '{');
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (describe<std::remove_cv_t<boost::pfr::tuple_element_t<I, T>>>(out), ...);
+      ((hash = describe<std::remove_cv_t<boost::pfr::tuple_element_t<I, T>>>(hash)), ...);
     }
     (std::make_index_sequence<boost::pfr::tuple_size_v<T>>{});
-    out += '}';
+    return mix(hash, '}');
   }
 }
 
@@ -99,11 +105,8 @@ void describe(std::string& out) {
 // Names the structure of T: the same text for the same structure.
 template <class T>
 std::string schema() {
-  std::string shape;
-  codec::describe<T>(shape);
-  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-  for (const char c : shape) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  return std::to_string(hash);
+  constexpr std::uint64_t kHash = codec::describe<T>(14695981039346656037U);
+  return std::to_string(kHash);
 }
 
 template <class T>
@@ -118,6 +121,8 @@ void encode(JsonWriter& w, const T& value) {
     w.string(value);
   } else if constexpr (codec::IsId<T>::value) {
     w.string(value.value);
+  } else if constexpr (std::is_same_v<T, Secret>) {
+    w.string(redacted(value.value));
   } else if constexpr (codec::IsOptional<T>::value) {
     w.begin_array();
     if (value) encode(w, *value);
@@ -199,6 +204,10 @@ bool decode(JsonValue json, T& value) {
   } else if constexpr (std::is_same_v<T, std::string> || codec::IsId<T>::value) {
     const auto read = json.string();
     if (read) value = T(*read);
+    return read.has_value();
+  } else if constexpr (std::is_same_v<T, Secret>) {
+    const auto read = json.string();
+    if (read) value.value = std::string(*read);
     return read.has_value();
   } else if constexpr (codec::IsOptional<T>::value) {
     if (!json.is_array() || json.size() > 1) return false;

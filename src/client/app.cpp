@@ -98,7 +98,7 @@ void route(Step& step, const Action& action) {
       [&](const UserChosen& a) { choose_user(step, a.user); },
       [&](const SignedOff&) { sign_off(step); },
       [&](const TokenGiven& a) {
-        step.add(session::reduce(state.session, session::TokenGiven{a.token}));
+        step.add(session::reduce(state.session, session::TokenGiven{a.token.value}));
         token_ready(step);
       },
       [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
@@ -157,10 +157,6 @@ void route(Step& step, const Action& action) {
       [&](const LinkFollowed& a) { step.out.push_back(OpenLink{a.url}); },
       [&](const InputSeen&) { run_attention(step, attention::InputSeen{}); },
       [&](const RecordingSaved&) { step.out.push_back(SaveRecording{file_name(step.stamp.at)}); },
-      [&](const RecordingBegun&) {
-        step.out.push_back(BeginRecording{});
-        tell(step, "Recording from here on.");
-      },
       [&](const TimerFired& a) { timer_fired(step, a.timer); },
       [&](const SocketOpened& a) { run_connection(step, a); },
       [&](const SocketMessage& a) { socket_message(step, a); },

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/secret.hpp"
 #include "client/activity/activity.hpp"
 #include "client/attention/attention.hpp"
 #include "client/channels/channels.hpp"
@@ -106,7 +107,7 @@ struct State {
 struct Started {
   std::string path;       // "/" or "/threads/{id}"
   std::string demo_user;  // sign in as this one, or empty
-  std::string token;
+  base::Secret token;
   model::ThreadId only_thread;
 };
 struct UserChosen {
@@ -114,7 +115,7 @@ struct UserChosen {
 };
 struct SignedOff {};
 struct TokenGiven {
-  std::string token;
+  base::Secret token;
 };
 struct ThreadOpened {
   model::ThreadId thread;
@@ -209,7 +210,6 @@ struct LinkFollowed {
 };
 struct InputSeen {};       // the person is here; entries say it now and then
 struct RecordingSaved {};  // the recorded session is wanted as a file
-struct RecordingBegun {};  // what was recorded so far is not wanted
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
@@ -222,10 +222,9 @@ using Action =
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
-                 ItemDiscarded, LinkFollowed, InputSeen, RecordingSaved, RecordingBegun, TimerFired,
-                 SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
-                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
-                 TokenUnavailable, FileSaved>;
+                 ItemDiscarded, LinkFollowed, InputSeen, RecordingSaved, TimerFired, SocketOpened,
+                 SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
+                 PathChanged, LocalOpened, LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

@@ -19,9 +19,9 @@ void start(Step& step, const Started& started) {
       started.only_thread.empty() ? thread_of_path(started.path) : started.only_thread;
   state.last_step = step.stamp.at;
   run_attention(step, attention::Shown{true});
-  if (!started.token.empty()) {
-    open_local(step, owner_of_token(started.token));
-    step.add(session::reduce(state.session, session::TokenGiven{started.token}));
+  if (!started.token.value.empty()) {
+    open_local(step, owner_of_token(started.token.value));
+    step.add(session::reduce(state.session, session::TokenGiven{started.token.value}));
     token_ready(step);
   } else if (!started.demo_user.empty()) {
     open_local(step, started.demo_user);

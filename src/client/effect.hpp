@@ -91,15 +91,14 @@ struct SetTitle {
 struct OpenLink {
   std::string url;
 };
-// Of what runtime/ records (client/recording): into a file, or from here on.
+// What runtime/ recorded (client/recording), into a file.
 struct SaveRecording {
   std::string name;
 };
-struct BeginRecording {};
 
 using Effect = std::variant<OpenSocket, SendFrame, CloseSocket, Ask, StartTimer, StopTimer, SetPath,
                             SetTitle, OpenLink, OpenLocal, PutLocal, EraseLocal, CloseLocal,
-                            RememberUser, AskToken, SaveRecording, BeginRecording>;
+                            RememberUser, AskToken, SaveRecording>;
 using Effects = std::vector<Effect>;
 
 // What comes with every action: the time, and 64 random bits for ids and jitter.

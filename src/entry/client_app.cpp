@@ -35,8 +35,9 @@ Cursor to_cursor(ui::Pointer pointer) {
 struct ClientApp::Body {
   Body(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
        ui::text::Rasterizer& rasterizer)
-      : store(config.recording == nullptr ? runtime::Store(ports, inbox, config.seed)
-                                          : runtime::Store(ports, inbox, *config.recording)),
+      : store(config.recorded == nullptr
+                  ? runtime::Store(ports, inbox, config.seed)
+                  : runtime::Store(ports, inbox, std::move(*config.recorded))),
         frame(frame_config(config), rasterizer) {}
 
   runtime::Store store;
@@ -80,7 +81,7 @@ void ClientApp::Body::draw(base::Instant now) {
 ClientApp::ClientApp(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
                      ui::text::Rasterizer& rasterizer)
     : body_(std::make_unique<Body>(config, ports, inbox, rasterizer)) {
-  if (config.recording != nullptr) return;
+  if (config.recorded != nullptr) return;
   body_->store.dispatch()(client::app::Started{config.path, config.demo_user, config.token,
                                                model::ThreadId{config.only_thread}});
 }

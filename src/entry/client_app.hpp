@@ -18,9 +18,6 @@
 namespace client::app {
 struct State;
 }
-namespace client::recording {
-struct Recording;
-}
 
 namespace entry {
 
@@ -35,8 +32,8 @@ struct ClientConfig {
   bool reduced_motion = false;
   bool mac_keys = false;  // ⌘ rather than Ctrl in hints
   std::string language = "en";
-  const client::recording::Recording* recording = nullptr;  // show this session's end
-  std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
+  client::app::State* recorded = nullptr;  // show this, and be quiet; moved from
+  std::vector<std::string> edit_fonts;     // font files for text input without a DOM layer
 };
 
 enum class Theme : std::uint8_t { Dark, Light };

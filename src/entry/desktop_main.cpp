@@ -86,11 +86,13 @@ entry::ClientConfig make_config(const DesktopOptions& options) {
   return config;
 }
 
-base::Result<client::recording::Recording> read_recording(const std::string& path) {
+// The state that a recorded session came to.
+base::Result<client::app::State> replay(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return base::fail("unreadable", path + " cannot be read.");
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return client::recording::read(text);
+  return client::recording::read(text).map(
+      [](const auto& entries) { return client::recording::replay(entries); });
 }
 
 // What the window hears, passed on.
@@ -200,11 +202,11 @@ int main(int argc, char** argv) {
     std::fputs(entry::desktop_help(), stdout);
     return 0;
   }
-  std::optional<client::recording::Recording> recording;
+  std::optional<client::app::State> recorded;
   if (!options->replay.empty()) {
-    auto read = read_recording(options->replay);
-    if (!read) return complain(read.error().message);
-    recording = std::move(*read);
+    auto state = replay(options->replay);
+    if (!state) return complain(state.error().message);
+    recorded = std::move(*state);
   }
   native::Termination termination(native::Window::wake);  // before any other thread starts
 
@@ -227,8 +229,8 @@ int main(int argc, char** argv) {
   const auto set_title = [&window](const std::string& title) { (*window)->set_title(title); };
   std::unique_ptr<runtime::Ports> ports;
   entry::ClientConfig config = make_config(*options);
-  if (recording) {
-    config.recording = &*recording;
+  if (recorded) {
+    config.recorded = &*recorded;
     ports = std::make_unique<entry::QuietPorts>();
     set_title("A recorded session");
   } else {

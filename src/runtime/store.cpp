@@ -12,10 +12,8 @@ using base::match;
 Store::Store(Ports& ports, Inbox& inbox, std::uint64_t seed)
     : ports_(ports), inbox_(inbox), prng_(seed) {}
 
-Store::Store(Ports& ports, Inbox& inbox, const client::recording::Recording& recorded)
-    : ports_(ports), inbox_(inbox), prng_(0), state_(client::recording::replay(recorded)) {
-  client::recording::begin(recording_, state_);
-}
+Store::Store(Ports& ports, Inbox& inbox, client::app::State state)
+    : ports_(ports), inbox_(inbox), prng_(0), state_(std::move(state)) {}
 
 bool Store::step(base::Instant now) {
   bool changed = false;
@@ -53,7 +51,7 @@ std::optional<std::int64_t> Store::next_due_ms(base::Instant now) const {
 
 void Store::reduce(const client::app::Action& action, base::Instant now) {
   const client::Stamp stamp{now, prng_.next()};
-  client::recording::add(recording_, state_, action, stamp);
+  recorder_.add(state_, action, stamp);
   client::Effects effects = client::app::reduce(state_, action, stamp);
   for (client::Effect& effect : effects) run(effect, now);
 }
@@ -78,9 +76,8 @@ void Store::run(client::Effect& effect, base::Instant now) {
       [&](const client::RememberUser& e) { ports_.remember_user(e.user); },
       [&](const client::AskToken&) { ports_.ask_token(); },
       [&](const client::SaveRecording& e) {
-        ports_.save_file({e.name, client::recording::write(recording_)});
-      },
-      [&](const client::BeginRecording&) { client::recording::begin(recording_, state_); });
+        ports_.save_file({e.name, recorder_.file()});
+      });
 }
 
 }  // namespace runtime

@@ -22,12 +22,12 @@ class Store {
  public:
   // `ports` and `inbox` outlive the store. `seed` from the system's randomness.
   Store(Ports& ports, Inbox& inbox, std::uint64_t seed);
-  // One that goes on from a recorded session; with no timer running.
-  Store(Ports& ports, Inbox& inbox, const client::recording::Recording& recorded);
+  // One that goes on from `state`, with no timer running: what a recorded session came to.
+  Store(Ports& ports, Inbox& inbox, client::app::State state);
 
   [[nodiscard]] const client::app::State& state() const { return state_; }
-  // All that was reduced since the start, or since it was begun anew.
-  [[nodiscard]] const client::recording::Recording& recording() const { return recording_; }
+  // All that was reduced since the start.
+  [[nodiscard]] const client::recording::Recorder& recorder() const { return recorder_; }
   // For views and entries; reduced on the next step.
   [[nodiscard]] base::Dispatch<client::app::Action> dispatch() { return {intake_}; }
 
@@ -49,7 +49,7 @@ class Store {
   Inbox& inbox_;
   base::Prng prng_;
   client::app::State state_;
-  client::recording::Recording recording_;
+  client::recording::Recorder recorder_;
   std::vector<client::app::Action> queue_;
   std::vector<client::app::Action> batch_;
   std::vector<client::OutsideEvent> events_;

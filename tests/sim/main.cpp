@@ -280,8 +280,10 @@ class Run {
     const std::string truth = describe(fresh.state());
     for (std::size_t i = 0; i < seats_.size(); ++i) {
       const Tab& tab = *seats_[i].tab;
-      if (tab.recording().full) continue;
-      const std::string again = describe(client::recording::replay(tab.recording()));
+      if (tab.recorder().full()) continue;
+      const auto recording = client::recording::read(tab.recorder().file());
+      if (!recording) return "seat " + std::to_string(i) + "'s recording cannot be read\n";
+      const std::string again = describe(client::recording::replay(*recording));
       if (again == describe(tab.state())) continue;
       return "seat " + std::to_string(i) + "'s recording replays to something else\n" +
              first_difference(describe(tab.state()), again);

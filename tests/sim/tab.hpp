@@ -35,7 +35,7 @@ class Tab final : public runtime::Ports {
   void act(client::app::Action action);
   void lead();
   [[nodiscard]] const client::app::State& state() const { return store_.state(); }
-  [[nodiscard]] const client::recording::Recording& recording() const { return store_.recording(); }
+  [[nodiscard]] const client::recording::Recorder& recorder() const { return store_.recorder(); }
   void cut_off(std::int64_t duration_ms);
   void cut_socket();  // from outside
   // The outbox's ids whose records are durable, or whose command was accepted.

@@ -61,7 +61,7 @@ export const suites = [
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),
   nodeSuite('e2e', 'the page in Chromium, through Playwright', [SERVER, WEB], { fileTimeout_ms: 300_000 }),
   {
-    ...nodeSuite('desktop', 'the desktop client on a virtual display', [SERVER, DESKTOP]),
+    ...nodeSuite('desktop', 'the desktop client on a virtual display', [SERVER, DESKTOP, WEB]),
     run: () => withDisplay(() => runNodeTests(filesIn('tests/desktop', '.mjs'))),
   },
   {

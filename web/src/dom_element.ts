@@ -112,8 +112,8 @@ export function applyFlags(mirror: Mirror, flags: number): void {
 
 // The text as one block per drawn line, so that selection and find-in-page light up
 // exactly where the words are drawn.
-function writeText(element: HTMLElement, content: Content): void {
-  const text = content.text || content.name;
+function writeText(element: HTMLElement, content: Content, fallback: string): void {
+  const text = content.text || fallback;
   if (!content.lines) {
     if (element.textContent !== text || element.childElementCount) element.textContent = text;
     return;
@@ -151,15 +151,16 @@ function writeHref(link: HTMLAnchorElement, href: string, origin: string): void 
 }
 
 // Elements whose text is their accessible content; others carry their name as a label.
+const REGIONS = new Set([Role.Status, Role.Alert]); // what is in them is announced
 const TEXTUAL = new Set([Role.Text, Role.Heading, Role.Status, Role.Alert]);
 
 export function applyContent(mirror: Mirror, content: Content, before: Content | undefined,
                              origin: string, hasChildren: boolean): void {
   const { element, role } = mirror;
   const textual = TEXTUAL.has(role) && !hasChildren;
-  const saysItself = textual && (!content.text || content.text === content.name);
+  const saysItself = textual && !REGIONS.has(role) && (!content.text || content.text === content.name);
   attribute(element, "aria-label", content.name && !saysItself ? content.name : undefined);
-  if (textual) writeText(element, content);
+  if (textual) writeText(element, content, saysItself ? content.name : "");
   const isField = FIELDS.has(role);
   if (textual || isField || role === Role.ComboBox) writeLook(element, content, isField);
   if (element instanceof HTMLAnchorElement) writeHref(element, content.href, origin);

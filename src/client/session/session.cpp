@@ -57,7 +57,7 @@ void choose(State& state, const model::UserId& user, Effects& out) {
 
 void token_given(State& state, std::string token, model::UserId demo_user, Effects& out) {
   if (auto* in = std::get_if<SignedIn>(&state)) {
-    in->token = std::move(token);
+    in->token.value = std::move(token);
     in->fresh = true;
     in->renewal = in->stated ? Renewal::Current : Renewal::Check;
     if (!in->stated) out.push_back(get(LoadSession{}, "/api/session"));
@@ -207,11 +207,11 @@ Effects reduce(State& state, const Action& action) {
 const SignedIn* signed_in(const State& state) { return std::get_if<SignedIn>(&state); }
 
 std::string token(const State& state) {
-  if (const auto* opening = std::get_if<Opening>(&state)) return opening->token;
+  if (const auto* opening = std::get_if<Opening>(&state)) return opening->token.value;
   const auto* in = std::get_if<SignedIn>(&state);
   const bool usable =
       in != nullptr && (in->renewal == Renewal::Current || in->renewal == Renewal::Check);
-  return usable ? in->token : std::string();
+  return usable ? in->token.value : std::string();
 }
 
 bool ready(const State& state) {

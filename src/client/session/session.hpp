@@ -18,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/secret.hpp"
 #include "client/effect.hpp"
 #include "protocol/api.hpp"
 
@@ -33,7 +34,7 @@ struct SigningIn {
   bool unanswered = false;  // the server did not answer; asked again by a timer
 };
 struct Opening {
-  std::string token;
+  base::Secret token;
   model::UserId demo_user;  // whose token it is, where we asked for it
   bool asked = false;       // it was refused, and its giver asked for another
 };
@@ -44,7 +45,7 @@ enum class Renewal {
   Check,    // the session is being read with the token: it is a remembered one
 };
 struct SignedIn {
-  std::string token;
+  base::Secret token;
   protocol::api::Session session;
   model::UserId demo_user;
   Renewal renewal = Renewal::Current;

@@ -66,17 +66,13 @@ void draw_settings(Context& c, Scratch& scratch, const client::app::State& state
 
   y += section(c, inner, y, "RECORDING");
   y += note(c, inner, y, "recording-note",
-            "This session since it was opened, up to 8 MB, as a file that the desktop client "
-            "replays. It holds what you read and wrote, but no tokens.") +
+            "This session since the page was opened, up to 8 MB, as a file that the desktop "
+            "client replays. It holds what you read and wrote, but no tokens.") +
        12;
   ButtonSpec save;
   save.icon = icon::download;
   if (button(c, "save", inner.x, y, 32, "Save recording", save)) {
     dispatch(client::app::RecordingSaved{});
-  }
-  y += 40;
-  if (button(c, "begin", inner.x, y, 32, "Record anew from here", {})) {
-    dispatch(client::app::RecordingBegun{});
   }
 }
 

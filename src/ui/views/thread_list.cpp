@@ -144,7 +144,8 @@ void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Di
   const std::string& full = user->name;
   const bool fits = c.text.width(full, kSmall) <= room;
   const std::string name = fits ? full : full.substr(0, full.find(' '));
-  const float name_width = std::min(room, c.text.width(name, kSmall));
+  const float name_width = c.text.width(name, kSmall);
+  if (name_width > room) return;  // the avatar says it
   c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, name, kSmall, c.theme.dim);
 }
 

@@ -39,11 +39,11 @@ struct World {
   std::vector<std::string> opening;
   bool leads = true;  // this tab sends
   int token_asks = 0;
-  client::recording::Recording recording;  // of all that was done
+  client::recording::Recorder recorder;  // of all that was done
 
   void act(const client::app::Action& action) {
     const client::Stamp stamp{{now_ms}, ++entropy};
-    client::recording::add(recording, state, action, stamp);
+    recorder.add(state, action, stamp);
     for (const client::Effect& e : reduce(state, action, stamp)) {
       take(e);
     }
