@@ -61,6 +61,8 @@ class JsonDocument {
 
   // Error codes: invalid_json (also for invalid UTF-8), json_too_deep.
   [[nodiscard]] static Result<JsonDocument> parse(std::string_view text);
+  // The same, of a text that is not needed any more.
+  [[nodiscard]] static Result<JsonDocument> adopt(std::string text);
   [[nodiscard]] JsonValue root() const;
 
  private:

@@ -1,6 +1,9 @@
 #include "base/utf8.hpp"
 
 #include <cstdint>
+#include <cstring>
+
+#include <cstdint>
 
 namespace base {
 namespace {
@@ -39,15 +42,25 @@ std::size_t decode(std::string_view text, std::size_t at, char32_t& out) {
 
 }  // namespace
 
-bool is_valid_utf8(std::string_view text) {
+std::size_t valid_utf8_prefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   char32_t ignored = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::uint64_t word = kHighBits;
+    if (text.size() - at >= sizeof word) std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & kHighBits) == 0) {  // eight of ASCII
+      at += sizeof word;
+      continue;
+    }
     const std::size_t length = decode(text, at, ignored);
-    if (length == 0) return false;
+    if (length == 0) return at;
     at += length;
   }
-  return true;
+  return at;
 }
+
+bool is_valid_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
 
 std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;

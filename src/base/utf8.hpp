@@ -11,6 +11,8 @@
 
 namespace base {
 
+// How many bytes of `text`, from its start, are whole valid characters.
+[[nodiscard]] std::size_t valid_utf8_prefix(std::string_view text);
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 // Code points in `text`: what the limits of model/limits.hpp count as characters.
 [[nodiscard]] std::size_t count_code_points(std::string_view text);

@@ -51,7 +51,7 @@ void apply_change(Step& step, const model::Change& change) {
   }
   ask_unlisted(step, change.body);
   if (const auto* created = std::get_if<model::CommentCreated>(&change.body)) {
-    if (created->thread == state.open_thread) {
+    if (created->thread == state.open_thread && !state.typing.people.empty()) {
       run_typing(step, typing::Commented{created->comment.author.id});
     }
   }
@@ -60,16 +60,18 @@ void apply_change(Step& step, const model::Change& change) {
   if (std::holds_alternative<model::ThreadCreated>(change.body)) {
     open_thread(step, state.open_thread, false);  // ours: now it can be joined and read
   }
-  if (state.only_thread.empty()) {
+  const bool named = std::holds_alternative<model::ThreadUpdated>(change.body) ||
+                     std::holds_alternative<model::ThreadCreated>(change.body);
+  if (named && state.only_thread.empty()) {
     if (const model::Thread* thread = threads::find(state.threads, state.open_thread)) {
       step.out.push_back(SetTitle{thread->title});
     }
   }
 }
 
-void organization_event(Step& step, const protocol::ChannelEvent& event) {
+void organization_event(Step& step, protocol::ChannelEvent&& event) {
   if (protocol::is_client_event(event.event)) return;  // anyone could have made it up
-  const auto document = base::JsonDocument::parse(event.data);
+  const auto document = base::JsonDocument::adopt(std::move(event.data));
   if (!document) return;  // the next event shows the gap
   const base::JsonValue data = document->root();
   const std::string epoch(data["epoch"].string().value_or(std::string_view{}));
@@ -85,7 +87,7 @@ void organization_event(Step& step, const protocol::ChannelEvent& event) {
       announced.change = model::Change{*seq, named->timestamp, std::move(named->body)};
     }
   }
-  run_sync(step, announced);
+  run_sync(step, std::move(announced));
 }
 
 void someone_types(Step& step, const protocol::ChannelEvent& event) {
@@ -170,11 +172,14 @@ void run_attention(Step& step, const attention::Action& action) {
   step.add(attention::reduce(state.attention, action, room, step.stamp));
 }
 
-void run_sync(Step& step, const sync::Action& action) {
+void run_sync(Step& step, sync::Action action) {
   State& state = step.state;
   const model::Seq before = state.sync.last;
-  sync::Outcome outcome = sync::reduce(state.sync, action);
-  for (const model::Change& change : outcome.apply) apply_change(step, change);
+  sync::Outcome outcome = sync::reduce(state.sync, std::move(action));
+  const auto& recent = state.sync.recent;
+  for (std::size_t i = recent.size() - outcome.handed_out; i < recent.size(); ++i) {
+    apply_change(step, recent[i]);
+  }
   step.add(std::move(outcome.effects));
   if (outcome.reload) {
     run_outbox(step, outbox::Forked{});
@@ -191,9 +196,15 @@ void socket_message(Step& step, const SocketMessage& message) {
   if (!connection::is_current(state.connection, message.socket)) return;
   auto frame = protocol::parse_server_frame(message.text);
   if (!frame) return;  // not ours to mend; the log has what it may have held
-  run_connection(step, connection::FrameReceived{message.socket, *frame});
+  const bool matters = std::holds_alternative<protocol::ConnectionEstablished>(*frame) ||
+                       std::holds_alternative<protocol::Ping>(*frame);
+  if (matters) {
+    run_connection(step, connection::FrameReceived{message.socket, *frame});
+  } else {
+    run_connection(step, connection::Heard{message.socket});
+  }
   base::match(
-      *frame, [](const protocol::Ping&) {}, [](const protocol::Pong&) {},
+      *std::move(frame), [](const protocol::Ping&) {}, [](const protocol::Pong&) {},
       [](const protocol::ConnectionEstablished&) {},
       [&](const protocol::SubscriptionSucceeded& f) { subscribed(step, f); },
       [&](const protocol::SubscriptionError& f) {
@@ -209,10 +220,14 @@ void socket_message(Step& step, const SocketMessage& message) {
         presence::reduce(state.presence, presence::Departed{f.channel, f.user_id});
       },
       [](const protocol::ProtocolError&) {},
-      [&](const protocol::ChannelEvent& f) {
-        if (protocol::organization_of_channel(f.channel)) organization_event(step, f);
-        if (f.event == "client-typing") someone_types(step, f);
-        if (f.event == "client-presence") someone_attends(step, f);
+      [&](protocol::ChannelEvent&& f) {
+        if (f.event == "client-typing") {
+          someone_types(step, f);
+        } else if (f.event == "client-presence") {
+          someone_attends(step, f);
+        } else if (protocol::organization_of_channel(f.channel)) {
+          organization_event(step, std::move(f));
+        }
       });
 }
 

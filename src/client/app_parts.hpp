@@ -19,7 +19,7 @@ struct Step {
 
 // ---- app_network.cpp ----
 void socket_message(Step& step, const SocketMessage& message);
-void run_sync(Step& step, const sync::Action& action);
+void run_sync(Step& step, sync::Action action);
 // Gives the connection an action and tells channels and presence when the link changed.
 void run_connection(Step& step, const connection::Action& action);
 // Tells the open thread's room whether this person is looking.

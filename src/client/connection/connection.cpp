@@ -101,20 +101,25 @@ void send_ping(Connected& link, std::int64_t timeout_ms, const Stamp& stamp, Eff
   out.push_back(StartTimer{Timer::Liveness, timeout_ms});
 }
 
+// Any message proves the link.
+void heard(State& state, const Stamp& stamp, Effects& out) {
+  auto* link = std::get_if<Connected>(&state.phase);
+  if (link == nullptr) return;
+  link->last_inbound = stamp.at;
+  if (!link->ping_sent_at) return;
+  link->ping_sent_at.reset();
+  out.push_back(StartTimer{Timer::Liveness, link->activity_timeout_ms});
+}
+
 void frame_received(State& state, const FrameReceived& received, const Stamp& stamp, Effects& out) {
   if (auto* connecting = std::get_if<Connecting>(&state.phase)) {
     const auto* frame = std::get_if<protocol::ConnectionEstablished>(&received.frame);
     if (frame != nullptr) established(state, connecting->socket, *frame, stamp, out);
     return;
   }
-  auto* link = std::get_if<Connected>(&state.phase);
-  if (link == nullptr) return;
-  link->last_inbound = stamp.at;  // any message proves the link
-  if (link->ping_sent_at) {
-    link->ping_sent_at.reset();
-    out.push_back(StartTimer{Timer::Liveness, link->activity_timeout_ms});
-  }
-  if (std::holds_alternative<protocol::Ping>(received.frame)) {
+  heard(state, stamp, out);
+  const Connected* link = connected(state);
+  if (link != nullptr && std::holds_alternative<protocol::Ping>(received.frame)) {
     out.push_back(
         SendFrame{link->socket, protocol::encode(protocol::ClientFrame{protocol::Pong{}})});
   }
@@ -212,6 +217,9 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
         } else if (std::holds_alternative<Waiting>(state.phase)) {
           connect(state, out);
         }
+      },
+      [&](const Heard& message) {
+        if (is_current(state, message.socket)) heard(state, stamp, out);
       },
       [&](const FrameReceived& received) {
         if (is_current(state, received.socket)) frame_received(state, received, stamp, out);

@@ -90,14 +90,17 @@ struct Unwanted {};
 struct RetryNow {};
 struct Sent {};  // something that matters left, by whatever way
 struct Woke {};  // from sleep, or into view: the link may be long gone
-struct FrameReceived {
+struct Heard {  // a frame that is none of our business here, but proves the link
+  SocketId socket = 0;
+};
+struct FrameReceived {  // a greeting or a ping
   SocketId socket = 0;
   protocol::ServerFrame frame;
 };
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
-using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, FrameReceived, TimerFired,
+using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, Heard, FrameReceived, TimerFired,
                             SocketOpened, SocketClosed, OnlineChanged>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);

@@ -25,9 +25,8 @@ void fetch(State& state, Outcome& out) {
 void hand_out(State& state, model::Change change, Outcome& out) {
   state.last = change.seq;
   ++state.counters.applied;
-  state.recent.push_back(change);
-  if (state.recent.size() > kMaxRecent) state.recent.pop_front();
-  out.apply.push_back(std::move(change));
+  state.recent.push_back(std::move(change));
+  ++out.handed_out;
 }
 
 // Hands out what has waited for the hole before it to close.
@@ -51,7 +50,7 @@ void start_over(State& state, Outcome& out) {
   out.reload = true;
 }
 
-void announced(State& state, const Announced& event, Outcome& out) {
+void announced(State& state, Announced& event, Outcome& out) {
   if (!state.primed) return;  // the snapshot being loaded is newer, or the poll finds it
   if (event.epoch != state.epoch) {
     start_over(state, out);
@@ -62,27 +61,29 @@ void announced(State& state, const Announced& event, Outcome& out) {
     return;
   }
   if (event.seq == state.last + 1 && event.change) {
-    hand_out(state, *event.change, out);
+    hand_out(state, *std::move(event.change), out);
     drain_ahead(state, out);
     return;
   }
   if (event.seq != state.last + 1 && state.ahead.empty()) ++state.counters.gaps;
-  if (event.change && state.ahead.size() < kMaxAhead) state.ahead.emplace(event.seq, *event.change);
+  if (event.change && state.ahead.size() < kMaxAhead) {
+    state.ahead.emplace(event.seq, *std::move(event.change));
+  }
   fetch(state, out);
 }
 
-void fetched(State& state, const Fetched& answer, Outcome& out) {
+void fetched(State& state, Fetched& answer, Outcome& out) {
   state.fetching = false;
-  const protocol::api::Changes& page = answer.page;
+  protocol::api::Changes& page = answer.page;
   if (!state.primed) return;
   if (page.epoch != state.epoch) {
     start_over(state, out);
     return;
   }
-  for (const model::Change& change : page.changes) {
+  for (model::Change& change : page.changes) {
     if (change.seq <= state.last) continue;
     ++state.counters.fetched;
-    hand_out(state, change, out);
+    hand_out(state, std::move(change), out);
   }
   // Kinds this version does not know are left out of `changes`, but are behind us.
   const model::Seq through = page.more ? page.through : page.head;
@@ -95,8 +96,9 @@ void fetched(State& state, const Fetched& answer, Outcome& out) {
 
 }  // namespace
 
-Outcome reduce(State& state, const Action& action) {
+Outcome reduce(State& state, Action action) {
   Outcome out;
+  while (state.recent.size() > kMaxRecent) state.recent.pop_front();
   base::match(
       action,
       [&](const Primed& primed) {
@@ -106,7 +108,7 @@ Outcome reduce(State& state, const Action& action) {
         state.last = primed.head;
         out.effects.push_back(StartTimer{Timer::SafetyPoll, kSafetyPoll_ms});
       },
-      [&](const Announced& event) { announced(state, event, out); },
+      [&](Announced& event) { announced(state, event, out); },
       [&](const HeadSeen& seen) {
         if (!state.primed) return;
         if (!seen.epoch.empty() && seen.epoch != state.epoch) {
@@ -116,7 +118,7 @@ Outcome reduce(State& state, const Action& action) {
         }
       },
       [&](const CheckNow&) { fetch(state, out); },
-      [&](const Fetched& answer) { fetched(state, answer, out); },
+      [&](Fetched& answer) { fetched(state, answer, out); },
       [&](const FetchFailed& failed) {
         state.fetching = false;
         if (failed.status == 410) {

@@ -45,7 +45,8 @@ struct State {
   bool fetching = false;
   bool fetch_again = false;  // something was noticed while fetching
   std::map<model::Seq, model::Change> ahead;
-  std::deque<model::Change> recent;  // the latest handed out, ascending, ending at `last`
+  // The latest handed out, ascending, ending at `last`; kMaxRecent before each action.
+  std::deque<model::Change> recent;
   Counters counters;
 };
 
@@ -74,11 +75,11 @@ using Action = std::variant<Primed, Announced, HeadSeen, CheckNow, Fetched, Fetc
 
 struct Outcome {
   Effects effects;
-  std::vector<model::Change> apply;  // in order, each once
+  std::size_t handed_out = 0;  // the last so many of `recent` are to be applied, in order
   bool reload = false;               // the log cannot help: load everything anew
 };
 
-[[nodiscard]] Outcome reduce(State& state, const Action& action);
+[[nodiscard]] Outcome reduce(State& state, Action action);
 // Changes after `head`, for a snapshot older than `last`; nullopt when not all are kept.
 [[nodiscard]] std::optional<std::vector<model::Change>> since(const State& state, model::Seq head);
 

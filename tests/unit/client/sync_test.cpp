@@ -25,7 +25,9 @@ struct Log {
 
   Outcome act(const Action& action) {
     Outcome out = reduce(state, action);
-    for (const model::Change& c : out.apply) applied.push_back(c.seq);
+    for (std::size_t i = state.recent.size() - out.handed_out; i < state.recent.size(); ++i) {
+      applied.push_back(state.recent[i].seq);
+    }
     fetches += static_cast<int>(all<Ask>(out.effects).size());
     reloads += out.reload ? 1 : 0;
     return out;
@@ -211,7 +213,8 @@ TEST_CASE("ahead and recent stay bounded; nothing is lost by it") {
   (void)log.fetched(1'001, 1'500, 1'500);
   CHECK(log.state.last == 1'500);
   CHECK(log.applied.size() == 1'500);
-  CHECK(log.state.recent.size() == kMaxRecent);
+  (void)log.announce(1'501);
+  CHECK(log.state.recent.size() == kMaxRecent + 1);
 }
 
 TEST_CASE("Property: dropped, doubled and reordered, every change is applied once, in order") {
