@@ -211,30 +211,56 @@ void JsonValue::write(std::string& out) const {
   node(node_).Accept(writer);
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+namespace {
+
+// How many bytes more than one each byte takes when it is written: \n 1, \u0001 5.
+constexpr std::array<std::uint8_t, 256> kEscapes = [] {
+  std::array<std::uint8_t, 256> more{};
+  for (std::size_t c = 0; c < 0x20; ++c) more[c] = 5;
+  for (const char c : {'"', '\\', '\n', '\r', '\t'}) more[static_cast<unsigned char>(c)] = 1;
+  return more;
+}();
+
+char* put_escaped(char* to, unsigned char c) {
   constexpr const char* kHex = "0123456789abcdef";
-  out += '"';
-  std::size_t clean = 0;  // start of the run not yet copied
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, clean, i - clean);
-    clean = i + 1;
-    out += '\\';
-    switch (c) {
-      case '"': out += '"'; break;
-      case '\\': out += '\\'; break;
-      case '\n': out += 'n'; break;
-      case '\r': out += 'r'; break;
-      case '\t': out += 't'; break;
-      default:
-        out += "u00";
-        out += kHex[c >> 4];
-        out += kHex[c & 0xF];
+  *to++ = '\\';
+  switch (c) {
+    case '\n': *to++ = 'n'; break;
+    case '\r': *to++ = 'r'; break;
+    case '\t': *to++ = 't'; break;
+    case '"':
+    case '\\': *to++ = static_cast<char>(c); break;
+    default:
+      std::memcpy(to, "u00", 3);
+      to[3] = kHex[c >> 4];
+      to[4] = kHex[c & 0xF];
+      to += 5;
+  }
+  return to;
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  std::size_t more = 0;
+  for (const char c : text) more += kEscapes[static_cast<unsigned char>(c)];
+  const std::size_t start = out.size();
+  out.resize(start + text.size() + more + 2);  // once: it is the appending that costs
+  char* to = out.data() + start;
+  *to++ = '"';
+  if (more == 0) {
+    to = std::copy(text.begin(), text.end(), to);
+  } else {
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (kEscapes[byte] == 0) {
+        *to++ = c;
+      } else {
+        to = put_escaped(to, byte);
+      }
     }
   }
-  out.append(text, clean);
-  out += '"';
+  *to = '"';
 }
 
 void JsonWriter::separate() {

@@ -48,8 +48,8 @@ std::string frame_of(const model::Change& change) {
   w.begin_object();
   model::write_members(w, change.body, change.timestamp);
   w.field("epoch", "e1").field("seq", change.seq).field("prev", change.seq - 1).end_object();
-  return protocol::encode(protocol::ServerFrame{protocol::ChannelEvent{
-      std::string(model::name(change.body)), "private-org-acme", data, ""}});
+  return protocol::encode(protocol::ServerFrame{
+      protocol::ChannelEvent{std::string(model::name(change.body)), "private-org-acme", data, ""}});
 }
 
 std::vector<std::string> make_frames() {

@@ -90,7 +90,7 @@ struct Unwanted {};
 struct RetryNow {};
 struct Sent {};  // something that matters left, by whatever way
 struct Woke {};  // from sleep, or into view: the link may be long gone
-struct Heard {  // a frame that is none of our business here, but proves the link
+struct Heard {   // a frame that is none of our business here, but proves the link
   SocketId socket = 0;
 };
 struct FrameReceived {  // a greeting or a ping
@@ -100,8 +100,8 @@ struct FrameReceived {  // a greeting or a ping
 struct TimerFired {
   Timer timer = Timer::Connect;
 };
-using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, Heard, FrameReceived, TimerFired,
-                            SocketOpened, SocketClosed, OnlineChanged>;
+using Action = std::variant<Wanted, Unwanted, RetryNow, Sent, Woke, Heard, FrameReceived,
+                            TimerFired, SocketOpened, SocketClosed, OnlineChanged>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

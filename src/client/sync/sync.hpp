@@ -76,7 +76,7 @@ using Action = std::variant<Primed, Announced, HeadSeen, CheckNow, Fetched, Fetc
 struct Outcome {
   Effects effects;
   std::size_t handed_out = 0;  // the last so many of `recent` are to be applied, in order
-  bool reload = false;               // the log cannot help: load everything anew
+  bool reload = false;         // the log cannot help: load everything anew
 };
 
 [[nodiscard]] Outcome reduce(State& state, Action action);
