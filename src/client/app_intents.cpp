@@ -12,6 +12,18 @@
 
 namespace client::app {
 
+namespace {
+
+bool loads_entities(const Purpose& purpose) {
+  return !std::holds_alternative<RunCommand>(purpose) &&
+         !std::holds_alternative<AuthorizeChannel>(purpose) &&
+         !std::holds_alternative<LoadDemoUsers>(purpose) &&
+         !std::holds_alternative<CreateDemoSession>(purpose) &&
+         !std::holds_alternative<LoadSession>(purpose);
+}
+
+}  // namespace
+
 void start(Step& step, const Started& started) {
   State& state = step.state;
   state.only_thread = started.only_thread;
@@ -37,9 +49,7 @@ void load_all(Step& step) {
   step.add(session::reduce(state.session, session::SessionStale{}));
   // Answers to what was asked before belong to what is thrown away here.
   for (auto it = state.requests.begin(); it != state.requests.end();) {
-    const bool load = !std::holds_alternative<RunCommand>(it->second.purpose) &&
-                      !std::holds_alternative<AuthorizeChannel>(it->second.purpose);
-    it = load ? state.requests.erase(it) : std::next(it);
+    it = loads_entities(it->second.purpose) ? state.requests.erase(it) : std::next(it);
   }
   threads::reduce(state.threads, threads::Cleared{});
   comments::reduce(state.comments, comments::Cleared{});

@@ -117,9 +117,10 @@ void local_leads(Step& step, const LocalLeads& leads) {
 }
 
 void local_changed(Step& step, const LocalChanged& changed) {
-  if (changed.owner == step.state.owner) {
-    run_outbox(step, outbox::Shared{changed.key, changed.text});
-  }
+  const State& state = step.state;
+  if (changed.owner != state.owner) return;
+  run_outbox(step, outbox::Shared{changed.key, changed.text});
+  if (state.sync.primed) run_outbox(step, outbox::Reached{state.sync.last});  // may be known here
 }
 
 void state_changed(Step& step) {

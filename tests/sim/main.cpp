@@ -36,6 +36,7 @@ struct Options {
   bool losses = true;    // requests, answers, events
   bool cuts = true;      // sockets, partitions
   bool restarts = true;  // of the server
+  bool logs = true;      // trimmed, or of another epoch
   bool crashes = true;   // of tabs
 };
 
@@ -147,6 +148,16 @@ class Run {
         say() << "seat " << seat << " is cut off for " << ms << " ms\n";
         tab(seat)->cut_off(ms);
       }
+      return;
+    }
+    if (what == 76 && options_.logs) {
+      say() << "the change log is trimmed\n";
+      network_.trim_log();
+      return;
+    }
+    if (what == 77 && options_.logs) {
+      say() << "the change log has another epoch\n";
+      network_.fork_log();
       return;
     }
     if (what >= 84 && options_.restarts) {
@@ -292,7 +303,17 @@ class Run {
       const app::State& state = seats_[i].tab->state();
       const std::string who = "seat " + std::to_string(i);
       for (const client::outbox::Item& item : state.outbox.items) {
-        if (!client::outbox::stopped(item)) return who + " still has " + item.id + " to send\n";
+        if (client::outbox::stopped(item)) continue;
+        static constexpr const char* kPhases[] = {"queued", "sending", "accepted"};
+        return who + (state.outbox.leads ? ", which leads," : "") + " still has " + item.id + ", " +
+               kPhases[item.phase.index()] +
+               (std::get_if<client::outbox::Accepted>(&item.phase)
+                    ? std::to_string(std::get_if<client::outbox::Accepted>(&item.phase)->head)
+                    : "") +
+               ", while the device holds " +
+               std::to_string(devices_[static_cast<std::size_t>(seats_[i].device)].records.count(
+                   "outbox/" + item.order + "-" + item.id)) +
+               " of it; its log is at " + std::to_string(state.sync.last) + "\n";
       }
       const std::string shown = describe(state);
       if (shown != truth)
@@ -346,7 +367,7 @@ std::string run(const Options& options, std::string* log = nullptr) {
 // Fewer steps and fewer kinds of faults, as long as it still fails.
 Options shrink(Options options) {
   for (bool Options::*fault :
-       {&Options::crashes, &Options::restarts, &Options::cuts, &Options::losses}) {
+       {&Options::logs, &Options::crashes, &Options::restarts, &Options::cuts, &Options::losses}) {
     Options fewer = options;
     fewer.*fault = false;
     if (!run(fewer).empty()) options = fewer;
@@ -363,10 +384,11 @@ void report(const Options& failing) {
   const Options small = shrink(failing);
   std::string log;
   const std::string problem = run(small, &log);
-  std::printf("seed %llu fails: %s%d steps%s%s%s%s\n%s\n",
+  std::printf("seed %llu fails: %s%d steps%s%s%s%s%s\n%s\n",
               static_cast<unsigned long long>(small.seed), problem.c_str(), small.steps,
               small.losses ? ", losses" : "", small.cuts ? ", cuts" : "",
-              small.restarts ? ", restarts" : "", small.crashes ? ", crashes" : "", log.c_str());
+              small.restarts ? ", restarts" : "", small.crashes ? ", crashes" : "",
+              small.logs ? ", logs" : "", log.c_str());
 }
 
 }  // namespace

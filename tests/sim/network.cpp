@@ -104,6 +104,16 @@ void Network::restart_server(std::int64_t down_ms) {
   for (const Link link : links) cut(link, 1006);
 }
 
+void Network::trim_log() {
+  server.database->run("DELETE FROM changes", {});
+  server.database->run("UPDATE organizations SET change_floor = seq", {});
+}
+
+void Network::fork_log() {
+  const std::string epoch = "fork-" + std::to_string(++epochs_);
+  server.database->run("UPDATE organizations SET epoch = $1", {epoch});
+}
+
 void Network::heal() {
   faults = Faults{0, 0, 0, 0, 0};
   up_at_ = now_;

@@ -49,6 +49,8 @@ class Network {
   void cut(Link link, int code);  // by either side, or by fate
 
   void restart_server(std::int64_t down_ms);
+  void trim_log();  // nobody can catch up from before now
+  void fork_log();  // another history: as after a backup was put back
   void heal();
   [[nodiscard]] bool server_up() const { return now_ >= up_at_; }
 
@@ -75,6 +77,7 @@ class Network {
   std::map<std::pair<std::int64_t, std::int64_t>, std::function<void()>> events_;
   server::hub::State hub_;
   server::hub::Config hub_config_;
+  int epochs_ = 0;
   std::map<Link, Wire> wires_;
   Link last_link_ = 0;
 };

@@ -114,10 +114,30 @@ void shared(State& state, const Shared& shared) {
   (void)drop(state, item);
 }
 
-template <class Predicate>
-void remove_if(State& state, Predicate predicate, Effects& out) {
+// Takes an item out that the log is known to hold. Its record is for the tab that leads to
+// erase: two that write it would undo each other's work.
+Position settle(State& state, Position item, Effects& out) {
+  return state.leads ? erase(state, item, out) : drop(state, item);
+}
+
+void reached(State& state, model::Seq last, Effects& out) {
   for (auto at = state.items.begin(); at != state.items.end();) {
-    at = predicate(*at) ? erase(state, at, out) : std::next(at);
+    const auto* accepted = std::get_if<Accepted>(&at->phase);
+    at = accepted != nullptr && accepted->head <= last ? settle(state, at, out) : std::next(at);
+  }
+}
+
+void forked(State& state, Effects& out) {
+  for (auto at = state.items.begin(); at != state.items.end();) {
+    if (!std::holds_alternative<Accepted>(at->phase)) {
+      ++at;
+    } else if (state.leads) {
+      at->phase = Queued{};
+      keep(state, *at, out);
+      ++at;
+    } else {  // comes again from the tab that leads, where it is sent once more
+      at = drop(state, at);
+    }
   }
 }
 
@@ -125,8 +145,9 @@ void discard(State& state, const std::string& id, Effects& out) {
   const auto item = locate(state, id);
   if (item == state.items.end() || !stopped(*item)) return;
   const Item gone = *item;
-  remove_if(
-      state, [&](const Item& other) { return other.id == id || depends_on(other, gone); }, out);
+  for (auto at = state.items.begin(); at != state.items.end();) {
+    at = at->id == id || depends_on(*at, gone) ? erase(state, at, out) : std::next(at);
+  }
 }
 
 }  // namespace
@@ -198,23 +219,13 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
       [&](const Confirmed& a) {
         const auto item = locate(state, a.id);
         if (item == state.items.end() || !creates_row(item->command)) return;
-        erase(state, item, out);
+        settle(state, item, out);
         state.failures = 0;  // the server does take them
         send_next(state, stamp, out);
       },
-      [&](const Reached& a) {
-        const auto reached = [&](const Item& item) {
-          const auto* accepted = std::get_if<Accepted>(&item.phase);
-          return accepted != nullptr && accepted->head <= a.last;
-        };
-        if (!state.items.empty()) remove_if(state, reached, out);
-      },
+      [&](const Reached& a) { reached(state, a.last, out); },
       [&](const Forked&) {
-        for (Item& item : state.items) {
-          if (!std::holds_alternative<Accepted>(item.phase)) continue;
-          item.phase = Queued{};
-          keep(state, item, out);
-        }
+        forked(state, out);
         send_unless_failing(state, stamp, out);
       },
       [&](const Retried& a) {

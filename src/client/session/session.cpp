@@ -196,7 +196,9 @@ Effects reduce(State& state, const Action& action) {
       [&](const TokenRefused&) { ask_users(state, "Please sign in again.", out); },
       [&](const SessionStale&) {
         auto* in = std::get_if<SignedIn>(&state);
-        if (in == nullptr || in->renewal != Renewal::Current) return;
+        if (in == nullptr) return;
+        in->stated = false;  // with a renewal under way it is read after that
+        if (in->renewal != Renewal::Current) return;
         in->renewal = Renewal::Check;
         out.push_back(get(LoadSession{}, "/api/session"));
       },

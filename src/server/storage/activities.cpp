@@ -11,6 +11,14 @@ void insert_activity(Transaction& t, const model::OrganizationId& organization,
        activity.thread.value, activity.thread_title, activity.data, activity.created_at.ms});
 }
 
+void trim_activities(Transaction& t, const model::OrganizationId& organization, std::int64_t keep) {
+  t.run(
+      "DELETE FROM activities WHERE organization_id = $1 AND (created_at, id) <= "
+      "(SELECT created_at, id FROM activities WHERE organization_id = $1 "
+      "ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET $2)",
+      {organization.value, keep});
+}
+
 Slice<model::Activity> list_activities(Transaction& t, const model::OrganizationId& organization,
                                        const Place& from, std::int64_t limit) {
   Slice<model::Activity> slice;

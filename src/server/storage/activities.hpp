@@ -14,6 +14,8 @@ namespace server::storage {
 
 void insert_activity(Transaction& t, const model::OrganizationId& organization,
                      const model::Activity& activity);
+// Leaves the newest `keep`.
+void trim_activities(Transaction& t, const model::OrganizationId& organization, std::int64_t keep);
 // Newest first, from just after `from`.
 [[nodiscard]] Slice<model::Activity> list_activities(Transaction& t,
                                                      const model::OrganizationId& organization,

@@ -1,5 +1,7 @@
 #include "server/storage/changes.hpp"
 
+#include "server/storage/activities.hpp"
+
 namespace server::storage {
 namespace {
 // Old changes go in batches, not one by one with every write.
@@ -30,6 +32,7 @@ model::Seq append_change(Transaction& t, const model::OrganizationId& organizati
     t.run("DELETE FROM changes WHERE organization_id = $1 AND seq <= $2",
           {organization.value, floor});
     t.run("UPDATE organizations SET change_floor = $1 WHERE id = $2", {floor, organization.value});
+    trim_activities(t, organization, retention);  // the feed is one more kind of log
   }
   return seq;
 }

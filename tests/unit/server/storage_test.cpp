@@ -143,6 +143,21 @@ TEST_CASE("changes: pages, another epoch, the future and the trimmed past") {
   CHECK(world.get("bo", "/api/changes?since=x").status() == 422);
 }
 
+TEST_CASE("activities: the feed is trimmed with the log, the newest entries stay") {
+  World world;
+  world.settings.change_retention = 10;
+  for (int i = 0; i < 256; ++i) {
+    world.post("bo", "/api/threads/japanese-docs/comments", R"({"content":"x"})");
+  }
+  const Reply feed = world.get("bo", "/api/activity?limit=200");
+  CHECK(feed.body()["activity"].size() == 10);
+  CHECK(feed.body()["nextCursor"].is_null());
+  const std::string newest = feed.body()["activity"].at(0)["createdAt"].string().has_value()
+                                 ? std::string(*feed.body()["activity"].at(0)["createdAt"].string())
+                                 : "";
+  CHECK(newest == base::format_iso(world.now + -1));  // of the last comment, one call ago
+}
+
 TEST_CASE("a large change is broadcast without its content and kept whole in the log") {
   World world;
   const std::string content(15'000, 'x');
