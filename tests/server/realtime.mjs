@@ -5,11 +5,12 @@ import { after, before, test } from 'node:test';
 import { realtime, subscribe } from '../support/raw_websocket.mjs';
 import { api, startServer } from '../support/server.mjs';
 
-let server, mara, jonas;
+let server, mara, jonas, listener;
 
 before(async () => {
   server = await startServer();
   [mara, jonas] = await Promise.all(['mara', 'jonas'].map((id) => api(server.url).signIn(id)));
+  listener = await realtime(mara, ['private-org-acme']);
 });
 after(() => server.stop());
 
@@ -86,6 +87,22 @@ test('a dead connection leaves its presence channels', async () => {
   stays.destroy();
 });
 
+test('a reload is neither a leave nor an arrival; the last leave is said once', async () => {
+  const channel = 'presence-thread-supplier-onboarding';
+  const stays = await realtime(mara, [channel]);
+  const before = await realtime(jonas, [channel]);
+  before.destroy();
+  const after = await realtime(jonas, [channel]);
+  after.destroy();
+  const members = [];
+  while (members.at(-1) !== 'pusher_internal:member_removed') {
+    const { event } = await stays.next();
+    if (event.startsWith('pusher_internal:member_')) members.push(event);
+  }
+  assert.deepEqual(members, ['pusher_internal:member_added', 'pusher_internal:member_removed']);
+  stays.destroy();
+});
+
 test('300 connections come, hear one event each and go', async () => {
   const sockets = await Promise.all(Array.from({ length: 300 }, () => realtime(mara, ['private-org-acme'])));
   const { body } = await mara.post('/api/threads', { title: 'For all' });
@@ -96,4 +113,14 @@ test('300 connections come, hear one event each and go', async () => {
   const again = await realtime(mara);
   assert.equal((await subscribe(again, mara, 'private-org-acme')).event, 'pusher_internal:subscription_succeeded');
   again.destroy();
+});
+
+// Last, because it takes up to 20 s from the first subscription on.
+test('sync:head says where the log stands, so that a lost last event shows', async () => {
+  const { data, channel } = await listener.nextNamed('sync:head');
+  const { epoch, head } = (await mara.get('/api/session')).body;
+  assert.equal(channel, 'private-org-acme');
+  assert.equal(data.epoch, epoch);
+  assert.ok(data.head > 0 && data.head <= head, `${data.head} of ${head}`);
+  listener.destroy();
 });

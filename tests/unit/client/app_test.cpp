@@ -223,6 +223,15 @@ TEST_CASE("App: 401, then somebody else: nothing of the first person is sent or 
   CHECK(w.state.drafts.empty());
   CHECK(!w.has("POST /api/threads"));
   CHECK(w.state.sync.last == 3);
+  w.pass(60'000);  // whatever is written down later
+  CHECK(w.disk["user-Ana"].size() > 0);
+  for (const auto& [owner, records] : w.disk) {
+    if (owner == "user-Ana") continue;
+    for (const auto& [key, text] : records) {
+      CHECK(text.find("private words") == std::string::npos);
+      CHECK(text.find("half") == std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("App: signing off forgets everything; late answers and frames are strangers") {

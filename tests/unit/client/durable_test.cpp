@@ -155,6 +155,33 @@ TEST_CASE("Two tabs: one sends; the other's changes reach it, and its outcomes t
   CHECK(other.sent.size() == 1);
 }
 
+TEST_CASE("Two tabs: what the server took, only the one that leads puts and erases") {
+  Tab leader;
+  Tab other(false);
+  leader.comment("a");
+  const LocalRecord put = leader.puts()[0];
+  leader.act(Answered{"a", 201, "{}", 6});
+  other.act(Shared{put.key, leader.puts()[0].text});
+  CHECK(other.is<Accepted>("a"));
+  other.act(Forked{});  // sent again by the leader, from where it comes again
+  CHECK(other.out.empty());
+  CHECK(other.state.items.empty());
+  leader.act(Forked{});
+  CHECK(leader.is<Sending>("a"));
+  other.act(Shared{put.key, leader.puts()[0].text});
+  CHECK(other.is<Queued>("a"));
+  other.act(Confirmed{"a"});
+  CHECK(other.out.empty());
+  CHECK(other.state.items.empty());
+  leader.act(Answered{"a", 200, "{}", 7});
+  other.act(Shared{put.key, leader.puts()[0].text});
+  other.act(Reached{7});
+  CHECK(other.out.empty());
+  CHECK(other.state.items.empty());
+  leader.act(Reached{7});
+  CHECK(all<EraseLocal>(leader.out).size() == 1);
+}
+
 TEST_CASE("Two tabs: an edit in the other tab of what is being sent is sent after it") {
   Tab leader;
   leader.comment("a", "first");

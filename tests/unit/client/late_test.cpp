@@ -123,6 +123,52 @@ TEST_CASE("Another epoch: everything is loaded anew; answers of before are stran
   CHECK(w.confirmed("t2") == Texts{"Content of real", "Content of n"});
 }
 
+TEST_CASE("Another epoch while a token is renewed: the session is read after that") {
+  World w = World::ready();
+  w.act(app::DraftEdited{kThread, "x"});
+  w.act(app::CommentSubmitted{kThread});
+  (void)w.answer("POST /api/threads/t1/comments", 401, "{}");
+  w.epoch = "e2";
+  w.broadcast(created(600, "x", 1));
+  CHECK(!w.state.sync.primed);
+  CHECK(w.answer("POST /api/demo/session", 200,
+                 R"({"token":"new","expiresAt":"2027-01-31T12:00:00.000Z"})"));
+  CHECK(w.answer_session(7));
+  CHECK(w.state.sync.primed);
+  CHECK(w.state.sync.epoch == "e2");
+}
+
+TEST_CASE("A trimmed log while the session is being read: that goes on") {
+  World before = World::ready();
+  before.act(VisibilityChanged{false});  // written down
+  World w;
+  w.disk = before.disk;
+  w.act(app::Started{"/threads/t1", "user-Ana", "", {}});
+  CHECK(w.answer("POST /api/demo/session", 200,
+                 R"({"token":"new","expiresAt":"2027-01-31T12:00:00.000Z"})"));
+  w.act(VisibilityChanged{true});
+  CHECK(w.answer("GET /api/changes", 410, R"({"error":"x","epoch":"e1","head":99})"));
+  CHECK(!w.state.sync.primed);
+  CHECK(w.answer_session(99));
+  CHECK(w.state.sync.primed);
+  CHECK(w.state.sync.last == 99);
+}
+
+TEST_CASE("Remembered, then refused: the choice of people, and the link is given up") {
+  World before = World::ready();
+  before.act(VisibilityChanged{false});
+  World w;
+  w.disk = before.disk;
+  w.act(app::Started{"/threads/t1", "user-Ana", "", {}});
+  REQUIRE(session::signed_in(w.state.session) != nullptr);
+  REQUIRE(w.sockets.size() == 1);
+  CHECK(w.answer("POST /api/demo/session", 403, R"({"error":"No longer.","code":"x"})"));
+  CHECK(std::get<session::SignedOut>(w.state.session).error == "No longer.");
+  CHECK(w.closed.size() == 1);
+  CHECK(w.state.channels.channels.empty());
+  CHECK(w.asked.size() == 1);  // for the people to choose from
+}
+
 TEST_CASE("410 loads everything anew") {
   World w = World::ready();
   w.act(VisibilityChanged{true});
