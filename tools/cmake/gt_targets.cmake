@@ -13,8 +13,8 @@ add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 if(EMSCRIPTEN)
   # Emscripten forbids all inlining at -Oz, which costs speed and saves nothing.
-  add_compile_options(-fno-exceptions -fno-rtti -flto -finline-functions)
-  add_link_options(-flto)
+  add_compile_options(-fno-exceptions -fno-rtti -flto -finline-functions -mbulk-memory)
+  add_link_options(-flto -mbulk-memory)
 endif()
 
 if(GT_SANITIZE)
