@@ -274,3 +274,57 @@ TEST_CASE("No DOM layer: the status is chosen from a popup") {
   REQUIRE(stage.last<app::StatusChosen>() != nullptr);
   CHECK(stage.last<app::StatusChosen>()->status == model::Status::Done);
 }
+
+TEST_CASE("Input: settings stand in the list's place, at every width, by event and by pointer") {
+  for (const bool dom : {true, false}) {
+    for (const float width : {1440.0F, 390.0F}) {
+      CAPTURE(dom);
+      CAPTURE(width);
+      World w = with_comments(3);
+      if (width < ui::size::kOnePaneBelow) w.act(app::ThreadLeft{});
+      Options options;
+      options.dom = dom;
+      options.width = width;
+      options.live = true;
+      Stage stage(w.state, options);
+      (void)stage.settle();
+      REQUIRE(press(stage, dom, Role::Button, "Settings"));
+      (void)stage.settle();
+      check_frame(stage, options);
+      CHECK(stage.find(Role::List, "Threads") == nullptr);
+      const ui::Node* choice = stage.find(Role::Button, "Show others when I type");
+      REQUIRE(choice != nullptr);
+      CHECK(choice->toggles);
+      CHECK(choice->pressed);
+      REQUIRE(press(stage, dom, Role::Button, "Show others when I type"));
+      (void)stage.settle();
+      CHECK(!stage.state.typing_shown);
+      CHECK(!stage.find(Role::Button, "Show others when I type")->pressed);
+      REQUIRE(press(stage, dom, Role::Button, "Save recording"));
+      (void)stage.settle();
+      CHECK(stage.last<app::RecordingSaved>() != nullptr);
+      REQUIRE(press(stage, dom, Role::Button, "Close settings"));
+      (void)stage.settle();
+      CHECK(stage.find(Role::List, "Threads") != nullptr);
+      check_frame(stage, options);
+    }
+  }
+}
+
+TEST_CASE("Views: who is away is named so, until that is forgotten") {
+  World w = with_comments(3);
+  const std::string room = protocol::thread_channel(kThread);
+  w.message(protocol::MemberAdded{room, {"user-Bo", R"({"name":"Bo"})"}});
+  Stage here = stage_of(w);
+  (void)here.settle();
+  CHECK(here.find(Role::Image, "Bo") != nullptr);
+  w.message(protocol::ChannelEvent{"client-presence", room, R"({"userId":"user-Bo","away":true})",
+                                   "user-Bo"});
+  Stage away = stage_of(w);
+  away.now = {w.now_ms};
+  (void)away.settle();
+  CHECK(away.find(Role::Image, "Bo") == nullptr);
+  CHECK(away.find(Role::Image, "Bo (away)") != nullptr);
+  (void)away.draw(client::presence::kForgetAway_ms);
+  CHECK(away.find(Role::Image, "Bo") != nullptr);
+}

@@ -56,6 +56,12 @@ export const suites = [
     builds: ['dev sim_tests'],
     run: async () => runCounting(at('build/bin/sim_tests'), []),
   },
+  {
+    name: 'bench-smoke',
+    what: 'what tools/bench measures still does its work; no figure is judged',
+    builds: ['dev goldenthread-bench'],
+    run: async () => runCommand(at('build/bin/goldenthread-bench'), ['store']),
+  },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),
