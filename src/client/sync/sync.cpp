@@ -22,7 +22,7 @@ void fetch(State& state, Outcome& out) {
   out.effects.push_back(StartTimer{Timer::SafetyPoll, kSafetyPoll_ms});
 }
 
-void hand_out(State& state, model::Change change, Outcome& out) {
+void hand_out(State& state, model::Change&& change, Outcome& out) {
   state.last = change.seq;
   ++state.counters.applied;
   state.recent.push_back(std::move(change));
