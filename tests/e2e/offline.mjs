@@ -207,3 +207,15 @@ test('descriptions changed at the same place wait for the person, who keeps thei
   await waitFor(async () => (await jonas.get(thread)).body.description === 'one ZWEI three');
   await choice.waitFor({ state: 'detached' });
 });
+
+test('what was typed a moment ago survives a reload', async () => {
+  const page = await openAs(browser, server.url, 'jonas', { path: THREAD });
+  const composer = page.getByRole('textbox', { name: 'Write a comment' });
+  for (const text of ['half a thought', 'half a thought, and more']) {
+    await connection(page, 'Connected').waitFor();
+    await composer.fill(text);
+    await page.reload();
+    await page.waitForFunction((wanted) => [...document.querySelectorAll('textarea')].some(({ value }) => value === wanted), text);
+  }
+  await page.context().close();
+});

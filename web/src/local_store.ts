@@ -166,6 +166,7 @@ export class LocalStore {
       const at = [this.origin, owner, key];
       if (text === null) table.delete(at);
       else table.put(text, at);
+      change.commit?.(); // at once: the page may go before its request is answered
       change.oncomplete = () => {
         if (!shared || owner !== this.owner || channel !== this.channel) return;
         channel?.postMessage({ key, text } satisfies Shared);
