@@ -15,6 +15,8 @@ if(EMSCRIPTEN)
   # Emscripten forbids all inlining at -Oz, which costs speed and saves nothing.
   add_compile_options(-fno-exceptions -fno-rtti -flto -finline-functions -mbulk-memory)
   add_link_options(-flto -mbulk-memory)
+  # Strings inline like any other code, instead of calling the prebuilt library.
+  add_compile_definitions(_LIBCPP_DISABLE_EXTERN_TEMPLATE)
 endif()
 
 if(GT_SANITIZE)

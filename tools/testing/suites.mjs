@@ -72,11 +72,12 @@ export const suites = [
   },
   {
     name: 'asan',
-    what: 'unit and server tests under AddressSanitizer and UBSan',
-    builds: ['asan unit_tests goldenthread-server'],
+    what: 'unit tests, simulation and server tests under AddressSanitizer and UBSan',
+    builds: ['asan unit_tests sim_tests goldenthread-server'],
     run: async () =>
       sum(
         runDoctest(at('build/asan/bin/unit_tests'), [], SANITIZERS),
+        runCounting(at('build/asan/bin/sim_tests'), ['--seeds', '60'], SANITIZERS),
         await runNodeTests([...filesIn('tests/server', '.mjs'), ...filesIn('tests/robustness', '.mjs')], {
           env: { ...SANITIZERS, GT_BIN_DIR: at('build/asan/bin') },
         }),
