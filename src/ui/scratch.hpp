@@ -29,6 +29,7 @@ struct CommentListScratch {
   // What must not move while one reads: a comment and where its top was.
   std::string anchor;
   float anchor_y = 0;
+  std::string reacting;   // the comment whose reactions are being chosen
   std::string scroll_to;  // a comment to bring into view, once
 };
 

@@ -47,6 +47,17 @@ test('who writes is shown as typing, until the comment is there', async () => {
   assert.equal(await typing(jonas).getByText('typing').count(), 0, 'nobody sees themselves typing');
 });
 
+test('a reaction arrives in the other window, and is joined there', async () => {
+  const text = 'same shape on staging';
+  await comment(jonas, text).getByRole('button', { name: 'React', exact: true }).click();
+  await comment(jonas, text).getByRole('button', { name: 'React with 👍' }).click();
+  await comment(mara, text).getByRole('button', { name: '👍 1', pressed: false }).click();
+  await comment(jonas, text).getByRole('button', { name: '👍 2', pressed: true }).waitFor();
+  await screenshot(mara, 'e2e-reactions');
+  await comment(mara, text).getByRole('button', { name: '👍 2', pressed: true }).press('Enter');
+  await comment(jonas, text).getByRole('button', { name: '👍 1' }).waitFor();
+});
+
 test('a new title arrives in the other window, in header, list and tab', async () => {
   await mara.getByRole('button', { name: 'Edit thread' }).click();
   await mara.getByRole('textbox', { name: 'Title' }).fill('Checkout latency, solved');

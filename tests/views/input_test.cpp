@@ -328,3 +328,32 @@ TEST_CASE("Views: who is away is named so, until that is forgotten") {
   (void)away.draw(client::presence::kForgetAway_ms);
   CHECK(away.find(Role::Image, "Bo") != nullptr);
 }
+
+TEST_CASE("Input: a reaction is chosen, counted, and taken back, by event and by pointer") {
+  for (const bool dom : {true, false}) {
+    CAPTURE(dom);
+    World w = with_comments(1);
+    Options options;
+    options.dom = dom;
+    options.live = true;
+    Stage stage(w.state, options);
+    (void)stage.settle();
+    REQUIRE(press(stage, dom, Role::Button, "React"));
+    (void)stage.settle();
+    check_frame(stage, options);
+    REQUIRE(press(stage, dom, Role::Button, "React with 🎉"));
+    (void)stage.settle();
+    check_frame(stage, options);
+    REQUIRE(stage.last<app::Reacted>() != nullptr);
+    CHECK(stage.last<app::Reacted>()->on);
+    CHECK(stage.find(Role::Button, "React with 👍") == nullptr);  // chosen: the rest is gone
+    const ui::Node* chip = stage.find(Role::Button, "🎉 1");
+    REQUIRE(chip != nullptr);
+    CHECK(chip->toggles);
+    CHECK(chip->pressed);
+    REQUIRE(press(stage, dom, Role::Button, "🎉 1"));
+    (void)stage.settle();
+    CHECK(!stage.last<app::Reacted>()->on);
+    CHECK(stage.find(Role::Button, "🎉 1") == nullptr);
+  }
+}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "icons.hpp"
 #include "ui/widgets/shapes.hpp"
 
 namespace ui::comments_view {
@@ -87,17 +88,31 @@ void draw_failure(List& list, const client::outbox::Item& item,
   }
 }
 
-// Edit and Delete, for one's own; always there for touch and keyboard, quiet until the
-// pointer is over the comment.
+// React; Edit and Delete for one's own. Always there for touch and keyboard, quiet until
+// the pointer is over the comment.
 void draw_tools(List& list, const Row& row, float y) {
   Context& c = list.c;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool over = mouse.x >= list.left && mouse.x <= list.left + list.width && mouse.y >= y &&
                     mouse.y <= y + row.height;
   const Color color = over ? c.theme.dim : c.theme.faint;
+  const model::User* self = client::current_user(list.state);
+  if (self == nullptr) return;
+  const bool own = row.comment == nullptr || row.comment->author.id == self->id;
   const float end = list.left + list.width;
   const float remove = c.text.width("Delete", {text::Face::Medium, 12});
   const float edit = c.text.width("Edit", {text::Face::Medium, 12});
+  if (row.comment != nullptr) {
+    PressSpec spec;
+    spec.name = "React";
+    spec.expanded = list.scratch.reacting == row.id().value;
+    const Rect r{own ? end - remove - 12 - edit - 30 : end - 20, y, 20, kLine};
+    const Press press = pressable(c, "react", r, spec);
+    if (press.clicked) list.scratch.reacting = spec.expanded ? std::string() : row.id().value;
+    draw_icon(c, r.x + 3, r.y, kLine, 14, icon::smile,
+              press.hovered || spec.expanded ? c.theme.text : color);
+  }
+  if (!own) return;
   if (text_button(c, "edit", end - remove - 12 - edit, y, kLine, "Edit", color)) {
     list.dispatch(client::app::CommentEditStarted{list.state.open_thread, row.id()});
   }
@@ -164,8 +179,7 @@ void draw_comment(List& list, const Row& row, float y) {
     if (const auto* failed = std::get_if<client::outbox::Failed>(&row.overlay->failed->phase)) {
       draw_failure(list, *row.overlay->failed, *failed, after + c.text.width(note, kTime) + 8, y);
     }
-  } else if (const model::User* self = client::current_user(list.state);
-             self != nullptr && comment.author.id == self->id) {
+  } else {
     draw_tools(list, row, y);
   }
   const RichText& rich = rich_of(list, row);
@@ -174,6 +188,7 @@ void draw_comment(List& list, const Row& row, float y) {
   draw_rich(c.text, c.draw, c.theme, x, text_y, rich,
             {14, kLine, with_alpha(c.theme.text, strength)});
   add_links(list, rich, x, text_y);
+  draw_reactions(list, row, x, text_y + static_cast<float>(rich.line_count()) * kLine);
   c.semantics.end();
 }
 

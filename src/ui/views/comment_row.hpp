@@ -47,6 +47,10 @@ bool edited_here(const List& list, const Row& row);
 // A comment the server has confirmed, with what of it is still on its way.
 void draw_comment(List& list, const Row& row, float y);
 
+// The chips under a comment: how much room they take, and themselves.
+[[nodiscard]] float reactions_height(List& list, const Row& row);
+void draw_reactions(List& list, const Row& row, float left, float top);
+
 // A comment still in the outbox.
 void draw_pending(List& list, const Row& row, float y);
 

@@ -13,6 +13,7 @@ using comments_view::edited_here;
 using comments_view::kIndent;
 using comments_view::kLine;
 using comments_view::List;
+using comments_view::reactions_height;
 using comments_view::rich_of;
 using comments_view::Row;
 
@@ -43,7 +44,8 @@ void add_entry(List& list, Row row, base::Instant at, std::string& last_day) {
                                            {text::Face::Regular, 14}, list.width - kIndent - 14);
     body = static_cast<float>(std::min<std::size_t>(layout.lines.size(), 12)) * kLine + 16 + 40;
   }
-  add_row(list, std::move(row), kLine + 2 + body);
+  const float chips = edited_here(list, row) ? 0 : reactions_height(list, row);
+  add_row(list, std::move(row), kLine + 2 + body + chips);
 }
 
 void build_rows(List& list, const client::comments::Log& log) {
