@@ -159,3 +159,19 @@ test('the theme follows the system while running', async () => {
   await screenshot(page, 'e2e-light');
   await page.context().close();
 });
+
+test('emoji are in colour, also those that other fonts have without', async () => {
+  const page = await openAs(browser, server.url, 'mara', { path: '/threads/checkout-latency' });
+  const text = page.getByRole('log').getByText('Rollback plan');
+  await text.waitFor();
+  const colored = (emoji) => text.evaluate((element, word) => {
+    const canvas = new OffscreenCanvas(40, 40).getContext('2d');
+    canvas.font = getComputedStyle(element).font; // the same stack as what is drawn
+    canvas.fillText(word, 5, 30);
+    const { data } = canvas.getImageData(0, 0, 40, 40);
+    return data.some((red, i) => i % 4 === 0 && Math.abs(red - data[i + 1]) + Math.abs(red - data[i + 2]) > 60);
+  }, emoji);
+  for (const emoji of ['😀', '😄', '👍', '✅', '❤️', '🇩🇪']) assert.ok(await colored(emoji), emoji);
+  assert.ok(!await colored('A'));
+  await page.context().close();
+});
