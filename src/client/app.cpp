@@ -71,6 +71,7 @@ void visibility_changed(Step& step, bool visible) {
     came_back(step, connection::Woke{});
     return;
   }
+  run_typing(step, typing::Stopped{speaker(step.state)});
   save_drafts(step);  // a hidden page may never be seen again
   save_state(step);
 }
@@ -155,6 +156,7 @@ void route(Step& step, const Action& action) {
       [&](const ItemRetried& a) { run_outbox(step, outbox::Retried{a.id}); },
       [&](const ItemDiscarded& a) { run_outbox(step, outbox::Discarded{a.id}); },
       [&](const LinkFollowed& a) { step.out.push_back(OpenLink{a.url}); },
+      [&](const WritingPaused&) { run_typing(step, typing::Stopped{speaker(state)}); },
       [&](const InputSeen&) { run_attention(step, attention::InputSeen{}); },
       [&](const RecordingSaved&) { step.out.push_back(SaveRecording{file_name(step.stamp.at)}); },
       [&](const TimerFired& a) { timer_fired(step, a.timer); },

@@ -208,6 +208,7 @@ struct ItemDiscarded {
 struct LinkFollowed {
   std::string url;
 };
+struct WritingPaused {};   // the composer lost the focus
 struct InputSeen {};       // the person is here; entries say it now and then
 struct RecordingSaved {};  // the recorded session is wanted as a file
 struct TimerFired {
@@ -222,9 +223,10 @@ using Action =
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
-                 ItemDiscarded, LinkFollowed, InputSeen, RecordingSaved, TimerFired, SocketOpened,
-                 SocketMessage, SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged,
-                 PathChanged, LocalOpened, LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
+                 ItemDiscarded, LinkFollowed, WritingPaused, InputSeen, RecordingSaved, TimerFired,
+                 SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
+                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
+                 TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

@@ -39,9 +39,10 @@ struct Scratch {
   CommentListScratch comments;
   NodeId focused_field = 0;
   bool focus_composer = false;
-  bool sync_details = false;    // kept open
-  bool settings = false;        // shown where the thread list is
-  float composer_height = 110;  // as of the last frame
+  bool composer_focused = false;  // as of the last frame
+  bool sync_details = false;      // kept open
+  bool settings = false;          // shown where the thread list is
+  float composer_height = 110;    // as of the last frame
 };
 
 }  // namespace ui

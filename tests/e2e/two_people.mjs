@@ -41,6 +41,10 @@ test('who writes is shown as typing, until the comment is there', async () => {
   const typing = (page) => page.getByRole('status', { name: 'Typing' });
   await jonas.getByRole('textbox', { name: 'Write a comment' }).pressSequentially('I will look');
   await typing(mara).getByText('Jonas is typing…').waitFor();
+  await jonas.getByRole('searchbox').focus();
+  await typing(mara).getByText('Jonas is typing…').waitFor({ state: 'detached', timeout: 3_000 }); // not after the pause
+  await jonas.getByRole('textbox', { name: 'Write a comment' }).pressSequentially('!');
+  await typing(mara).getByText('Jonas is typing…').waitFor();
   await jonas.keyboard.press('Control+Enter');
   await comment(mara, 'I will look').waitFor();
   await typing(mara).getByText('Jonas is typing…').waitFor({ state: 'detached' });

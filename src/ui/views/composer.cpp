@@ -71,6 +71,8 @@ float draw_composer(Context& c, Scratch& scratch, const client::app::State& stat
   scratch.focus_composer = false;
   outline(c, box, result.focused ? with_alpha(c.theme.gold, 0.75F) : c.theme.line, 12);
   if (result.changed) dispatch(client::app::DraftEdited{thread, result.text});
+  if (scratch.composer_focused && !result.focused) dispatch(client::app::WritingPaused{});
+  scratch.composer_focused = result.focused;
 
   const std::string& text = result.changed ? result.text : value;
   const std::size_t length = base::count_code_points(text);

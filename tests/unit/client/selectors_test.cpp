@@ -115,6 +115,23 @@ TEST_CASE("activity and integrations are asked for once, when someone wants to s
   CHECK(w.state.integrations.phase == integrations::Phase::Loaded);
 }
 
+TEST_CASE("typing: ends when the composer loses the focus, or the page is hidden") {
+  for (const bool hidden : {false, true}) {
+    World w = World::ready();
+    w.act(app::DraftEdited{kThread, "a"});
+    CHECK(w.frames.back().text.find(R"("typing":true)") != std::string::npos);
+    if (hidden) {
+      w.act(VisibilityChanged{false});
+    } else {
+      w.act(app::WritingPaused{});
+    }
+    CHECK(w.frames.back().text.find(R"("typing":false)") != std::string::npos);
+    const std::size_t told = w.frames.size();
+    w.act(app::WritingPaused{});
+    CHECK(w.frames.size() == told);
+  }
+}
+
 TEST_CASE("typing: one who does not want it shown tells nobody, and that is kept") {
   World w = World::ready();
   const auto typing = [&] {
