@@ -1,8 +1,8 @@
 // Activity: the organization's feed, newest first, as the server confirmed it.
 //
 // Invariant: entries are ordered by (created_at, id) descending, each id once, and are a
-// gapless run from the newest; live growth is bounded: beyond kMaxEntries the oldest go,
-// and are loaded again by paging.
+// gapless run from the newest; live growth is bounded: beyond kMaxEntries the feed counts
+// as not loaded, grows no more, and is asked for anew.
 #pragma once
 
 #include <string>
