@@ -49,6 +49,10 @@ bool needs_auth(ChannelKind kind) {
 
 bool is_client_event(std::string_view event) { return starts_with(event, "client-"); }
 
+std::string user_channel(std::string_view user_id) {
+  return std::string(kUserPrefix).append(user_id);
+}
+
 std::string organization_channel(const model::OrganizationId& id) {
   return std::string(kOrganizationPrefix) + id.value;
 }

@@ -237,7 +237,8 @@ void Server::step(const hub::Input& input) {
           if (found == connections_.end()) return;
           const auto session = found->second;
           session->close(close.code, close.reason);
-        });
+        },
+        [](const hub::Fact&) {});
   }
   if (!outermost) return;
   stepping_ = false;

@@ -22,6 +22,7 @@ struct World {
   base::Instant now{1'000'000};
   std::map<ConnectionId, std::vector<std::string>> sent;
   std::map<ConnectionId, protocol::CloseCode> closed;
+  std::vector<Fact> facts;
 
   Outputs step(const Input& input) {
     Outputs outputs = reduce(state, config, input, now);
@@ -31,7 +32,8 @@ struct World {
           [&](const Send& send) {
             for (const ConnectionId id : send.receivers) sent[id].push_back(*send.frame);
           },
-          [&](const Close& close) { closed[close.connection] = close.code; });
+          [&](const Close& close) { closed[close.connection] = close.code; },
+          [&](const Fact& fact) { facts.push_back(fact); });
     }
     return outputs;
   }
