@@ -1,23 +1,28 @@
 // Metrics: what the server counts, and their Prometheus text.
 //
-// Invariant: touched on the io thread only. Names end in _total when they only grow.
+// Invariant: counted on any thread, each by itself: they need not agree with each other at
+// one instant. Names end in _total when they only grow.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace server::net {
 
+using Counter = std::atomic<std::uint64_t>;
+
 struct Metrics {
-  std::uint64_t http_requests = 0;
-  std::uint64_t http_errors = 0;  // answered with 5xx
-  std::uint64_t connections_opened = 0;
-  std::uint64_t connections_refused = 0;
-  std::uint64_t messages_in = 0;
-  std::uint64_t messages_out = 0;
-  std::uint64_t bytes_out = 0;
-  std::uint64_t broadcasts = 0;
-  std::uint64_t slow_readers = 0;
+  Counter http_requests{0};
+  Counter http_errors{0};  // answered with 5xx
+  Counter connections_opened{0};
+  Counter connections_refused{0};
+  Counter messages_in{0};
+  Counter messages_out{0};
+  Counter bytes_out{0};
+  Counter broadcasts{0};
+  Counter slow_readers{0};
 };
 
 struct Gauges {
