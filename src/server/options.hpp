@@ -14,6 +14,8 @@
 
 #include "base/result.hpp"
 #include "server/net/log.hpp"
+#include "server/outbound/stream.hpp"
+#include "server/redis/address.hpp"
 
 namespace server {
 
@@ -27,6 +29,11 @@ struct Options {
   std::vector<std::string> authorized_origins;
   std::int64_t change_retention = 100'000;
   std::string app_id, key, secret;  // PUSHER_*; empty: made once, kept in the data folder
+  // An outside realtime service, as the variables say; `service` is what they come to.
+  std::string service_host, service_scheme, cluster;
+  std::int64_t service_port = 0;  // 0: the scheme's
+  std::optional<outbound::Endpoint> service;
+  std::optional<redis::Address> redis;
   net::LogLevel log_level = net::LogLevel::Info;
   bool help = false;
 };

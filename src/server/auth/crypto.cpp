@@ -37,6 +37,13 @@ std::string sha256_hex(std::string_view text) {
   return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
+std::string md5_hex(std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_md5(), nullptr);
+  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+}
+
 bool equal_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

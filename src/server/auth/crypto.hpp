@@ -14,6 +14,7 @@ namespace server::auth {
 [[nodiscard]] std::string hmac_sha256(std::string_view secret, std::string_view text);  // 32 bytes
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view secret, std::string_view text);
 [[nodiscard]] std::string sha256_hex(std::string_view text);
+[[nodiscard]] std::string md5_hex(std::string_view text);  // what Pusher's HTTP API signs a body by
 // Time depends on the lengths only.
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b);
 // `bytes` bytes from the system's generator, as hex.

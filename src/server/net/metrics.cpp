@@ -4,14 +4,17 @@
 
 namespace server::net {
 
+void append_metric(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t value) {
+  out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name);
+  out.append(" ").append(type).append("\n").append(name).append(" ");
+  out.append(std::to_string(value)).append("\n");
+}
+
 std::string prometheus_text(const Metrics& metrics, const Gauges& gauges) {
   std::string out;
   const auto add = [&](std::string_view name, std::string_view type, std::string_view help,
-                       std::uint64_t value) {
-    out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name);
-    out.append(" ").append(type).append("\n").append(name).append(" ");
-    out.append(std::to_string(value)).append("\n");
-  };
+                       std::uint64_t value) { append_metric(out, name, type, help, value); };
   const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
     add(name, "counter", help, value);
   };

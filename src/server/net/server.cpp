@@ -52,7 +52,10 @@ base::Instant system_now() {
 }
 
 Server::Server(Config config, std::unique_ptr<storage::Connection> database)
-    : config_(std::move(config)), database_(std::move(database)) {
+    : config_(std::move(config)),
+      database_(std::move(database)),
+      outside_(config_.outside, config_.api.app_keys, config_.log) {
+  hub_config_.report = outside_.is_joined();
   hub_config_.leave_grace_ms = config_.leave_grace_ms;
   hub_config_.verify = [this](std::string_view to_sign, std::string_view auth) {
     return auth::is_signed(config_.api.app_keys, to_sign, auth);
@@ -75,6 +78,10 @@ base::Result<int> Server::listen() {
 void Server::run() {
   std::vector<std::thread> threads;
   busy_loops_ = loops_.size() - 1;
+  outside_.start([this](const hub::Input& input) {
+    while (is_crowded() && !stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    hear(input);
+  });
   for (std::size_t i = 1; i < loops_.size(); ++i) {
     threads.emplace_back([this, &loop = *loops_[i]] { run_other_loop(loop); });
   }
@@ -83,6 +90,7 @@ void Server::run() {
   for (const auto& loop : loops_) loop->wake();
   for (std::thread& thread : threads) thread.join();
   worker_.stop();
+  outside_.leave(config_.leave_grace_ms);
 }
 
 void Server::run_first_loop() {
@@ -134,6 +142,12 @@ void Server::wait_for_others(Loop& loop) {
   }
 }
 
+bool Server::is_crowded() const {
+  return std::any_of(loops_.begin(), loops_.end(), [](const std::unique_ptr<Loop>& loop) {
+    return loop->waiting() > limits::kMailedDeliveries;
+  });
+}
+
 // After this only the connections' own work is left: run() ends when they have.
 void Server::drain() {
   config_.log(LogLevel::Info, "stopping: finishing what is in flight");
@@ -160,11 +174,22 @@ void Server::adopt(Socket socket, std::string handshake, std::string target, std
 
 // sync:head for every organization that someone listens to: a lost last event shows.
 void Server::announce_heads() {
+  const std::string prefix = protocol::organization_channel({});
+  if (outside_.has_service()) {
+    outside_.list_channels(prefix, [this](std::vector<std::string> channels) {
+      first_loop().post(Task([this, channels = std::move(channels)] { announce_heads(channels); }));
+    });
+    return;
+  }
   std::vector<std::string> channels;
   {
     const std::lock_guard lock(hub_mutex_);
-    channels = hub::occupied_channels(hub_, protocol::organization_channel({}));
+    channels = hub::occupied_channels(hub_, prefix);
   }
+  announce_heads(std::move(channels));
+}
+
+void Server::announce_heads(std::vector<std::string> channels) {
   if (channels.empty()) return;
   const bool posted = post_job([this, channels = std::move(channels)]() -> Task {
     std::vector<api::Broadcast> heads;
@@ -172,6 +197,7 @@ void Server::announce_heads() {
       storage::Transaction t(*database_, storage::Transaction::Kind::Read);
       for (const std::string& channel : channels) {
         const auto organization = protocol::organization_of_channel(channel);
+        if (!organization) continue;  // the service's list may be longer
         const storage::LogPosition at = storage::log_position(t, *organization);
         if (at.epoch.empty()) continue;
         std::string data;
@@ -185,7 +211,7 @@ void Server::announce_heads() {
     } catch (const storage::Failure& failure) {
       config_.log(LogLevel::Error, std::string("database: ") + failure.what());
     }
-    return [this, heads = std::move(heads)] { publish(heads); };
+    return [this, heads = std::move(heads)] { tell_heads(heads); };
   });
   if (!posted) config_.log(LogLevel::Warning, "overloaded: sync:head skipped");
 }
@@ -229,9 +255,23 @@ void Server::handle(api::Request request, std::function<void(api::Response)> don
   }
 }
 
+// Every server tells its own listeners.
+void Server::tell_heads(std::vector<api::Broadcast> heads) {
+  if (outside_.has_service()) return publish(std::move(heads));
+  for (api::Broadcast& head : heads) {
+    ++metrics_.broadcasts;
+    hear(
+        hub::Published{{std::move(head.channel)}, std::move(head.event), std::move(head.data), {}});
+  }
+}
+
 void Server::publish(std::vector<api::Broadcast> broadcasts) {
   for (api::Broadcast& broadcast : broadcasts) {
     ++metrics_.broadcasts;
+    if (outside_.has_service()) {
+      outside_.publish(std::move(broadcast));
+      continue;
+    }
     step(hub::Published{
         {std::move(broadcast.channel)}, std::move(broadcast.event), std::move(broadcast.data), {}});
   }
@@ -239,11 +279,17 @@ void Server::publish(std::vector<api::Broadcast> broadcasts) {
 
 std::string Server::metrics_text() {
   const std::lock_guard lock(hub_mutex_);
-  return prometheus_text(metrics_, {hub_.connections.size(), hub_.channels.size(),
-                                    hub_.subscriptions, hub_.refused_subscriptions});
+  std::string text = prometheus_text(metrics_, {hub_.connections.size(), hub_.channels.size(),
+                                                hub_.subscriptions, hub_.refused_subscriptions});
+  outside_.append_metrics(text);
+  return text;
 }
 
 std::optional<hub::Refusal> Server::refuse(std::string_view target) const {
+  if (outside_.has_service()) {
+    return hub::Refusal{protocol::CloseCode::AppDisabled,
+                        "Realtime connections go to another service: see GET /api/session"};
+  }
   std::size_t count = 0;
   for (const auto& loop : loops_) count += loop->realtime_count();
   if (count >= limits::kWebSockets) {
@@ -260,6 +306,16 @@ std::string Server::random_socket_id() {
 
 void Server::step(const hub::Input& input) {
   const std::lock_guard lock(hub_mutex_);
+  outside_.share(input);
+  hear_locked(input);
+}
+
+void Server::hear(const hub::Input& input) {
+  const std::lock_guard lock(hub_mutex_);
+  hear_locked(input);
+}
+
+void Server::hear_locked(const hub::Input& input) {
   hub::Outputs outputs = hub::reduce(hub_, hub_config_, input, system_now());
   for (hub::Output& output : outputs) {
     base::match(
@@ -268,7 +324,7 @@ void Server::step(const hub::Input& input) {
           loops_[Loop::loop_of(close.connection)]->post(
               CloseOne{close.connection, close.code, std::move(close.reason)});
         },
-        [](const hub::Fact&) {});
+        [&](const hub::Fact& fact) { outside_.share(fact); });
   }
 }
 

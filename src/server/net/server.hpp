@@ -31,6 +31,7 @@
 #include "server/net/loop.hpp"
 #include "server/net/metrics.hpp"
 #include "server/net/origins.hpp"
+#include "server/net/outside.hpp"
 #include "server/net/socket.hpp"
 #include "server/net/worker.hpp"
 #include "server/storage/sql.hpp"
@@ -45,6 +46,7 @@ struct Config {
   api::Settings api;
   std::int64_t leave_grace_ms = 2'000;  // a reload is not a leave
   std::size_t loops = 0;                // threads for sockets; 0: one per core
+  OutsideConfig outside;
   Log log;
 };
 
@@ -67,7 +69,8 @@ class Server {
   [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target) const;
   [[nodiscard]] std::uint64_t next_serial() { return ++last_serial_; }
   [[nodiscard]] static std::string random_socket_id();
-  // The hub hears it; what it puts out is in the loops' mail afterwards.
+  // The hub hears it, and so do those it is joined to; what it puts out is in the loops'
+  // mail afterwards.
   void step(const hub::Input& input);
 
   // ---- for the HTTP connections, on the first loop ----
@@ -88,7 +91,13 @@ class Server {
   void run_other_loop(Loop& loop);
   // Waits for other loops that are behind, so that their mail stays bounded.
   void wait_for_others(Loop& loop);
+  [[nodiscard]] bool is_crowded() const;
+  // The hub hears what is not for others, or came from them.
+  void hear(const hub::Input& input);
+  void hear_locked(const hub::Input& input);
   void announce_heads();
+  void announce_heads(std::vector<std::string> channels);
+  void tell_heads(std::vector<api::Broadcast> heads);
   void publish(std::vector<api::Broadcast> broadcasts);
   void drain();
   [[nodiscard]] bool is_drained() const;
@@ -109,6 +118,7 @@ class Server {
   Socket listener_;
   std::vector<std::unique_ptr<Loop>> loops_;
   Worker worker_;
+  Outside outside_;  // its threads call back: they end first
 };
 
 [[nodiscard]] base::Instant system_now();
