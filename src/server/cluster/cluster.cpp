@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/match.hpp"
+#include "protocol/channel_name.hpp"
 #include "server/cluster/limits.hpp"
 
 namespace server::cluster {
@@ -40,6 +41,7 @@ struct Step {
   void on_entry(const RegisteredEntry& entry);
   void on_entry(const GoneEntry& entry);
 
+  void learn(const Entry& entry);
   void tell(Findings findings);
   void list_nodes();
   void register_anew();
@@ -86,7 +88,8 @@ void Step::on(const LinkDown&) {
 
 void Step::on(const LogEnd& input) {
   if (state.read_to.empty()) {
-    state.read_to = input.id;  // what was before us is in the nodes' facts
+    state.history_end = input.id;
+    state.read_to = "0-0";
   } else if (place_of(input.id) < place_of(state.read_to)) {
     state.read_to = "0-0";  // another log: ours was lost
   }
@@ -102,12 +105,33 @@ void Step::on(const LogRead& input) {
       ++state.malformed;
       continue;
     }
+    if (!state.history_end.empty()) {
+      const auto end = place_of(state.history_end);
+      const auto place = place_of(item.id);
+      if (place <= end) {
+        if (end.first - place.first <= limits::kHistory_ms) learn(*entry);
+        continue;
+      }
+      state.history_end.clear();
+    }
     base::match(
         *entry, [&](const EventEntry& e) { on_entry(e); },
         [&](const FactsEntry& e) { on_entry(e); }, [&](const RegisteredEntry& e) { on_entry(e); },
         [&](const GoneEntry& e) { on_entry(e); });
   }
   out.push_back(ReadLog{state.read_to});
+}
+
+void Step::learn(const Entry& entry) {
+  const auto* told = std::get_if<EventEntry>(&entry);
+  if (told == nullptr) return;
+  state.heard[told->origin] = {told->number, now};
+  const auto* event = std::get_if<hub::Published>(&told->event);
+  if (event == nullptr || event->from_client) return;
+  hub::Published cached = *event;
+  std::erase_if(cached.channels,
+                [](const auto& name) { return !protocol::is_cache_channel(name); });
+  if (!cached.channels.empty()) out.push_back(Tell{std::move(cached)});
 }
 
 void Step::on_entry(const EventEntry& entry) {

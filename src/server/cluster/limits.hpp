@@ -30,6 +30,8 @@ inline constexpr std::size_t kEventsInFlight = 512;
 // The log in Redis: what a node that was away for a moment can still read.
 inline constexpr std::size_t kLogEntries = 10'000;
 inline constexpr std::size_t kEntriesPerRead = 256;
+// How far back a new node looks for the last events of cache channels: as long as those live.
+inline constexpr std::uint64_t kHistory_ms = 30ULL * 60 * 1000;
 
 inline constexpr std::size_t kRememberedGone = 1'024;  // ids of nodes that will not come back
 inline constexpr std::size_t kRememberedOrigins = 1'024;

@@ -108,12 +108,16 @@ TEST_CASE("cluster: a new node learns what was before it") {
   Three w;
   w.share(w.a, {member("room", "mara")});
   w.publish(w.a, "old news");
+  w.share(w.a, {}, {hub::Published{{"cache-a", "b"}, "event", "kept", "", false, ""}});
   w.settle(100);
   Node& late = w.add();
   w.link(late);
   w.settle(100);
   CHECK(late.view.present("mroom\nmara"));
-  CHECK(late.view.received.empty());
+  CHECK(late.view.received == std::vector<std::string>{"kept"});
+  w.publish(w.b, "news");
+  w.settle(100);
+  CHECK(late.view.received.back() == "news");
 }
 
 TEST_CASE("cluster: a killed node's members are removed once, by one survivor's word") {
