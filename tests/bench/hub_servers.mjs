@@ -16,7 +16,7 @@ const PUSHER = ['--kind', 'pusher', '--app', APP.id, '--key', APP.key, '--secret
 const START_LIMIT_MS = 30_000;
 
 // Starts a program on the servers' core and waits for a line that says it listens.
-async function start(command, { core, env = {}, cwd, line = /listening on (?:http:\/\/[^:]+:)?(\d+)/, folder }) {
+async function start(command, { core, env = {}, cwd, line = /listening on (?:http:\/\/[^:]+:)?(\d+)/, folder, signal = 'SIGTERM' }) {
   const pinned = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...pinned], {
     cwd,
@@ -42,10 +42,8 @@ async function start(command, { core, env = {}, cwd, line = /listening on (?:htt
     pid: child.pid, // taskset and setpriv become the program
     port,
     async stop() {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      child.kill(signal);
       await ended;
-      clearTimeout(timer);
       if (folder) rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -93,9 +91,10 @@ export function servers(bin, core) {
       const started = await start([process.execPath, program, 'start', `--config=${config}`], {
         core,
         folder,
-        line: /Server is up and running()|running/i,
+        line: /Websockets server is available at 127\.0\.0\.1:(\d+)/,
+        signal: 'SIGKILL', // it does not end when asked to
       });
-      return { name: 'soketi', ...started, port, options: PUSHER };
+      return { name: 'soketi', ...started, options: PUSHER };
     },
     async nchan() {
       const port = await freePort();
