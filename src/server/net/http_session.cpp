@@ -15,6 +15,7 @@
 #include "server/net/server.hpp"
 #include "server/net/static_files.hpp"
 #include "server/net/websocket_session.hpp"
+#include "server/pusher_api/pusher_api.hpp"
 
 namespace server::net {
 
@@ -122,6 +123,8 @@ void HttpSession::on_request() {
     } else {
       call_api();
     }
+  } else if (pusher_api::is_pusher_api(target)) {
+    call_pusher_api();
   } else if (target == "/healthz" && get) {
     health();
   } else if (target == "/metrics" && get) {
@@ -157,6 +160,14 @@ void HttpSession::health() {
     response.body = healthy ? R"({"status":"ok"})" : R"({"status":"database does not answer"})";
     self->reply(std::move(response));
   });
+}
+
+void HttpSession::call_pusher_api() {
+  api::Request request;
+  request.method = view(request_.method_string());
+  request.target = view(request_.target());
+  request.body = std::move(request_.body());
+  reply(server_.handle_pusher_api(request));
 }
 
 void HttpSession::call_api() {

@@ -47,6 +47,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void preflight();
   void health();
   void call_api();
+  void call_pusher_api();
   void serve_file();
   void reply(api::Response response);
   void write(Reply&& reply);

@@ -16,6 +16,7 @@
 #include "server/net/http_session.hpp"
 #include "server/net/limits.hpp"
 #include "server/net/websocket_session.hpp"
+#include "server/pusher_api/pusher_api.hpp"
 #include "server/storage/changes.hpp"
 
 namespace server::net {
@@ -34,6 +35,10 @@ std::string random_uuid() {
   return prng.uuid();
 }
 
+double seconds_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
 }  // namespace
 
 base::Instant system_now() {
@@ -43,7 +48,14 @@ base::Instant system_now() {
 
 Server::Server(Config config, std::unique_ptr<storage::Connection> database)
     : config_(std::move(config)), database_(std::move(database)) {
+  started_ = system_now();
   hub_config_.leave_grace_ms = config_.leave_grace_ms;
+  hub_config_.subscription_counts = config_.subscription_counts;
+  hub_config_.tally_prefix = protocol::organization_channel({});
+  if (config_.webhook_url) {
+    hub_config_.report = true;
+    webhooks_.emplace(io_.get_executor(), *config_.webhook_url, config_.api.app_keys, config_.log);
+  }
   hub_config_.verify = [this](std::string_view to_sign, std::string_view auth) {
     return auth::is_signed(config_.api.app_keys, to_sign, auth);
   };
@@ -96,6 +108,7 @@ void Server::drain() {
   acceptor_.close(ignored);
   tick_timer_.cancel();
   head_timer_.cancel();
+  if (webhooks_) webhooks_->stop();
   const auto web_sockets = web_sockets_;
   for (WebSocketSession* session : web_sockets) {
     session->close(protocol::CloseCode::ReconnectNow, "The server is restarting");
@@ -128,6 +141,7 @@ void Server::tick() {
   tick_timer_.async_wait([this](error_code error) {
     if (error) return;
     step(hub::Ticked{});
+    if (webhooks_) webhooks_->tick(system_now());
     tick();
   });
 }
@@ -187,11 +201,17 @@ void Server::handle(api::Request request, std::function<void(api::Response)> don
       worker_.post([this, request = std::move(request), done, kept = guard()]() mutable {
         api::Response response =
             api::handle(config_.api, *database_, request, system_now(), random_uuid);
-        asio::post(io_, [this, response = std::move(response), done = std::move(done),
-                         kept = std::move(kept)]() mutable {
-          publish(std::move(response.broadcasts));
-          done(std::move(response));
-        });
+        const auto committed = std::chrono::steady_clock::now();
+        asio::post(
+            io_, [this, response = std::move(response), done = std::move(done),
+                  kept = std::move(kept), target = std::move(request.target), committed]() mutable {
+              if (!response.broadcasts.empty()) {
+                publish(std::move(response.broadcasts));
+                metrics_.broadcast_latency.observe(seconds_since(committed));
+              }
+              complete(target, response);
+              done(std::move(response));
+            });
       });
   if (!posted) {
     done(api::error_response({"overloaded", "The server is busy; try again.", ""}));
@@ -206,16 +226,49 @@ void Server::publish(std::vector<api::Broadcast> broadcasts) {
   }
 }
 
-std::string Server::metrics_text() const {
-  return prometheus_text(metrics_, {hub_.connections.size(), hub_.channels.size(),
-                                    hub_.subscriptions, hub_.refused_subscriptions});
+void Server::complete(const std::string& target, api::Response& response) {
+  if (target.rfind("/api/pusher/", 0) == 0 && (response.status == 401 || response.status == 403)) {
+    ++metrics_.refused_authorizations;
+    if (!response.organization.empty()) ++refused_[response.organization];
+  }
+  if (!response.wants_usage) return;
+  const model::OrganizationId organization{response.organization};
+  const hub::Usage use =
+      hub::usage(hub_, protocol::organization_channel(organization), system_now());
+  const auto refused = refused_.find(response.organization);
+  response.body = api::usage_json({use.connections, use.peak, use.messages_today,
+                                   refused == refused_.end() ? 0 : refused->second, started_});
 }
 
-std::optional<hub::Refusal> Server::refuse(std::string_view target) const {
-  if (connections_.size() >= limits::kWebSockets) {
-    return hub::Refusal{protocol::CloseCode::OverCapacity, "The server is at its capacity"};
+api::Response Server::handle_pusher_api(const api::Request& request) {
+  const auto arrived = std::chrono::steady_clock::now();
+  pusher_api::Answer answer = pusher_api::handle(config_.api.app_keys, hub_, request, system_now());
+  if (answer.response.status == 401) ++metrics_.refused_api_requests;
+  for (const hub::Input& input : answer.inputs) {
+    if (std::holds_alternative<hub::Published>(input)) ++metrics_.broadcasts;
+    step(input);
   }
-  return hub::refuse_admission(target, config_.api.app_keys.key);
+  if (!answer.inputs.empty()) metrics_.broadcast_latency.observe(seconds_since(arrived));
+  return std::move(answer.response);
+}
+
+std::string Server::metrics_text() const {
+  Gauges gauges{hub_.connections.size(), hub_.channels.size(),       hub_.subscriptions,
+                hub_.signed_in,          hub_.refused_subscriptions, hub_.refused_sign_ins};
+  if (webhooks_) {
+    const webhooks::State& hooks = webhooks_->state();
+    gauges.webhooks_delivered = hooks.delivered;
+    gauges.webhooks_lost = hooks.lost;
+    gauges.webhooks_waiting =
+        hooks.queue.size() + hooks.held.size() + (hooks.delivery ? hooks.delivery->events : 0);
+  }
+  return prometheus_text(metrics_, gauges);
+}
+
+std::optional<hub::Refusal> Server::refuse(std::string_view target, bool tls) const {
+  return hub::refuse_admission(target, tls,
+                               {config_.api.app_keys.key, config_.realtime, config_.tls_only,
+                                config_.max_connections, limits::kWebSockets, connections_.size()});
 }
 
 hub::ConnectionId Server::open(std::shared_ptr<WebSocketSession> session) {
@@ -238,7 +291,9 @@ void Server::step(const hub::Input& input) {
           const auto session = found->second;
           session->close(close.code, close.reason);
         },
-        [](const hub::Fact&) {});
+        [&](const hub::Fact& fact) {
+          if (webhooks_) webhooks_->note(fact, system_now());
+        });
   }
   if (!outermost) return;
   stepping_ = false;

@@ -31,6 +31,7 @@
 #include "server/net/log.hpp"
 #include "server/net/metrics.hpp"
 #include "server/net/origins.hpp"
+#include "server/net/webhook_sender.hpp"
 #include "server/net/worker.hpp"
 #include "server/storage/sql.hpp"
 
@@ -46,6 +47,11 @@ struct Config {
   OriginPolicy origins;
   api::Settings api;
   std::int64_t leave_grace_ms = 2'000;  // a reload is not a leave
+  bool realtime = true;                 // connections are admitted
+  bool tls_only = false;                // … only through a proxy that says they are TLS
+  std::size_t max_connections = 0;      // 0: as many as the server can hold
+  bool subscription_counts = true;
+  std::optional<HttpUrl> webhook_url;
   Log log;
 };
 
@@ -68,6 +74,8 @@ class Server {
   [[nodiscard]] std::string metrics_text() const;
   // Runs a request on the worker; `done` is called on the io thread.
   void handle(api::Request request, std::function<void(api::Response)> done);
+  // A request of Pusher's HTTP API (server/pusher_api/): answered at once.
+  [[nodiscard]] api::Response handle_pusher_api(const api::Request& request);
   void check_database(std::function<void(bool)> done);
 
   void enter(HttpSession& session) { http_sessions_.insert(&session); }
@@ -75,7 +83,7 @@ class Server {
   void enter(WebSocketSession& session) { web_sockets_.insert(&session); }
   void exit(WebSocketSession& session) { web_sockets_.erase(&session); }
 
-  [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target) const;
+  [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target, bool tls) const;
   hub::ConnectionId open(std::shared_ptr<WebSocketSession> session);
   void step(const hub::Input& input);
   // The connection is gone or being closed: the hub hears of it, nothing is sent any more.
@@ -89,6 +97,8 @@ class Server {
   void tick();
   void announce_heads();
   void publish(std::vector<api::Broadcast> broadcasts);
+  // What only this thread knows about an answer of the worker's.
+  void complete(const std::string& target, api::Response& response);
   void drain();
   void deliver(const hub::Send& send);
 
@@ -98,12 +108,16 @@ class Server {
   hub::Config hub_config_;
   hub::State hub_;
   hub::ConnectionId last_connection_ = 0;
-  std::vector<hub::ConnectionId> detached_;  // to be told to the hub after this step
+  std::vector<hub::ConnectionId> detached_;                 // to be told to the hub after this step
+  std::unordered_map<std::string, std::uint64_t> refused_;  // authorizations, by organization
+  base::Instant started_;
   bool stepping_ = false;
   bool draining_ = false;
   std::unordered_set<HttpSession*> http_sessions_;
   std::unordered_set<WebSocketSession*> web_sockets_;
   std::unordered_map<hub::ConnectionId, std::shared_ptr<WebSocketSession>> connections_;
+
+  std::optional<WebhookSender> webhooks_;
 
   // Last, so that it goes first: its handlers hold sessions, which refer to the above.
   boost::asio::io_context io_{1};

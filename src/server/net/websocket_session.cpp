@@ -52,16 +52,17 @@ void WebSocketSession::accept(Upgrade request) {
       self->end();
       return;
     }
-    self->on_accepted(std::string(kept->target()));
+    self->on_accepted(std::string(kept->target()),
+                      beast::iequals((*kept)["X-Forwarded-Proto"], "https"));
   });
 }
 
-void WebSocketSession::on_accepted(const std::string& target) {
+void WebSocketSession::on_accepted(const std::string& target, bool tls) {
   phase_ = Phase::Open;
   socket_.text(true);
   if (server_.draining()) {
     close(protocol::CloseCode::ReconnectNow, "The server is restarting");
-  } else if (const auto refusal = server_.refuse(target)) {
+  } else if (const auto refusal = server_.refuse(target, tls)) {
     ++server_.metrics().connections_refused;
     const protocol::ProtocolError error{static_cast<int>(refusal->code), refusal->message};
     send(std::make_shared<const std::string>(protocol::encode(protocol::ServerFrame{error})));
@@ -83,6 +84,7 @@ void WebSocketSession::read() {
       self->close(protocol::CloseCode{websocket::close_code::unknown_data}, "Text frames only");
     } else if (self->phase_ == Phase::Open) {
       ++self->server_.metrics().messages_in;
+      self->server_.metrics().bytes_in += size;
       const auto bytes = self->received_.cdata();
       self->server_.step(
           hub::Received{self->id_, {static_cast<const char*>(bytes.data()), bytes.size()}});

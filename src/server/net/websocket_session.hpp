@@ -40,7 +40,8 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
  private:
   enum class Phase { Handshake, Open, Closing, Ended };
 
-  void on_accepted(const std::string& target);
+  // `tls`: a proxy in front says so.
+  void on_accepted(const std::string& target, bool tls);
   void read();
   void write();
   void start_close();
