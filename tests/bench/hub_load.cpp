@@ -233,8 +233,8 @@ void Load::on_text(Socket& socket, std::string_view text, std::int64_t at_ns) {
       return;
     case Socket::Phase::Ready: break;
   }
-  constexpr std::size_t kPingBytes = 64;
-  if (text.size() < kPingBytes && text.find("\"pusher:ping\"") != std::string_view::npos) return;
+  constexpr std::string_view kOfTheProtocol = R"({"event":"pusher)";  // pings, counts
+  if (text.substr(0, kOfTheProtocol.size()) == kOfTheProtocol) return;
   ++deliveries;
   delivered_bytes += text.size();
   if (at_ns != 0) latencies_ns.push_back(at_ns - sent_at(text));

@@ -137,6 +137,8 @@ export class RawWebSocket {
           // plain text
         }
       }
+      // Others' comings and goings, between the frames that a test is about.
+      if (frame.event === 'pusher_internal:subscription_count') return;
       const waiting = this.#waiting.shift();
       if (waiting) waiting.resolve(frame);
       else this.#texts.push(frame);

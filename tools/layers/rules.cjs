@@ -17,7 +17,7 @@ const ARROWS = {
 };
 
 // Folders that are functions of their arguments: no socket, clock, thread, file.
-const PURE = ['base', 'model', 'protocol', 'client', 'server/hub', 'server/wire'];
+const PURE = ['base', 'model', 'protocol', 'client', 'server/hub', 'server/webhooks', 'server/wire'];
 // Folders without a platform #ifdef: differences between platforms live in platform/.
 const PORTABLE = [...PURE, 'runtime', 'ui'];
 
