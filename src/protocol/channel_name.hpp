@@ -33,6 +33,9 @@ enum class ChannelKind { Public, Private, PrivateEncrypted, Presence, ServerToUs
 [[nodiscard]] std::string organization_channel(const model::OrganizationId& id);
 [[nodiscard]] std::string thread_channel(const model::ThreadId& id);
 [[nodiscard]] std::optional<model::OrganizationId> organization_of_channel(std::string_view name);
+// "private-encrypted-org-{id}": for what an organization's own programs tell each other.
+[[nodiscard]] std::optional<model::OrganizationId> organization_of_encrypted_channel(
+    std::string_view name);
 [[nodiscard]] std::optional<model::ThreadId> thread_of_channel(std::string_view name);
 
 }  // namespace protocol

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "server/net/http_post.hpp"
 #include "server/net/log.hpp"
 #include "server/outbound/stream.hpp"
 #include "server/redis/address.hpp"
@@ -34,6 +35,12 @@ struct Options {
   std::int64_t service_port = 0;  // 0: the scheme's
   std::optional<outbound::Endpoint> service;
   std::optional<redis::Address> redis;
+  std::string encryption_key;  // 32 bytes; empty: derived from the secret
+  bool realtime = true;
+  bool tls_only = false;
+  std::int64_t max_connections = 0;  // 0: no quota
+  bool subscription_counts = true;
+  std::optional<net::HttpUrl> webhook_url;
   net::LogLevel log_level = net::LogLevel::Info;
   bool help = false;
 };

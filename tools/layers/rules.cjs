@@ -17,7 +17,13 @@ const ARROWS = {
 };
 
 // Folders that are functions of their arguments: no socket, clock, thread, file.
-const PURE_IN_SERVER = { 'server/hub': [], 'server/wire': [], 'server/cluster': ['server/hub'] }; // and what they may include
+const PURE_IN_SERVER = {
+  // and what of server/ they may include besides themselves
+  'server/cluster': ['server/hub'],
+  'server/hub': [],
+  'server/webhooks': ['server/hub'],
+  'server/wire': [],
+};
 const PURE = ['base', 'model', 'protocol', 'client', ...Object.keys(PURE_IN_SERVER)];
 // Folders without a platform #ifdef: differences between platforms live in platform/.
 const PORTABLE = [...PURE, 'runtime', 'ui'];

@@ -31,17 +31,41 @@ std::string hmac_sha256_hex(std::string_view secret, std::string_view text) {
   return to_hex(hmac_sha256(secret, text));
 }
 
-std::string sha256_hex(std::string_view text) {
+std::string sha256(std::string_view text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(bytes_of(text), text.size(), digest.data());
-  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
+
+std::string sha256_hex(std::string_view text) { return to_hex(sha256(text)); }
 
 std::string md5_hex(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_md5(), nullptr);
   return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+}
+
+std::string base64(std::string_view bytes) {
+  std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // and the NUL that it ends with
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes),
+                                   static_cast<int>(bytes.size()));
+  out.resize(static_cast<std::size_t>(size));
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
+  std::string out(3 * text.size() / 4, '\0');
+  if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(text),
+                      static_cast<int>(text.size())) < 0) {
+    return std::nullopt;
+  }
+  for (int i = 0; i < 2 && text.back() == '='; ++i) {  // it decodes the padding, too
+    text.remove_suffix(1);
+    out.pop_back();
+  }
+  return out;
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b) {

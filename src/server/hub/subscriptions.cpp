@@ -41,7 +41,7 @@ void Step::on_frame(ConnectionId id, Connection& connection, const protocol::Sub
   }
   if (protocol::needs_auth(kind)) {
     const std::string to_sign = protocol::channel_string_to_sign(
-        connection.socket_id, frame.channel, presence ? frame.channel_data : std::string());
+        connection.socket_id, frame.channel, frame.channel_data);
     if (!config.verify(to_sign, frame.auth)) {
       return refuse("AuthError", "The signature of the subscription is not valid.", kUnauthorized);
     }

@@ -15,8 +15,10 @@
 #include "server/auth/crypto.hpp"
 #include "server/net/limits.hpp"
 #include "server/net/loop.hpp"
+#include "server/net/realtime_connection.hpp"
 #include "server/net/server.hpp"
 #include "server/net/static_files.hpp"
+#include "server/pusher_api/pusher_api.hpp"
 #include "server/wire/http_response.hpp"
 
 namespace server::net {
@@ -209,13 +211,16 @@ void HttpConnection::upgrade(const wire::RequestHead& head, std::string_view ear
     refuse(400, "malformed", "The request is not a WebSocket handshake of version 13.");
     return;
   }
-  std::string handshake;
-  wire::append_status_line(handshake, 101);
-  wire::append_header(handshake, "Upgrade", "websocket");
-  wire::append_header(handshake, "Connection", "Upgrade");
-  wire::append_header(handshake, "Sec-WebSocket-Accept", auth::websocket_accept(*key));
-  handshake.append("\r\n");
-  server_.adopt(release(), std::move(handshake), std::string(head.target), std::string(early));
+  Upgrade upgrade{{},
+                  std::string(head.target),
+                  head.has_token("x-forwarded-proto", "https"),
+                  std::string(early)};
+  wire::append_status_line(upgrade.handshake, 101);
+  wire::append_header(upgrade.handshake, "Upgrade", "websocket");
+  wire::append_header(upgrade.handshake, "Connection", "Upgrade");
+  wire::append_header(upgrade.handshake, "Sec-WebSocket-Accept", auth::websocket_accept(*key));
+  upgrade.handshake.append("\r\n");
+  server_.adopt(release(), std::move(upgrade));
 }
 
 void HttpConnection::on_request(const wire::RequestHead& head, std::string_view body) {
@@ -227,6 +232,12 @@ void HttpConnection::on_request(const wire::RequestHead& head, std::string_view 
     } else {
       call_api(head, body);
     }
+  } else if (pusher_api::is_pusher_api(head.target)) {
+    api::Request request;
+    request.method = head.method;
+    request.target = head.target;
+    request.body = body;
+    reply(server_.handle_pusher_api(request));
   } else if (head.target == "/healthz" && get) {
     health();
   } else if (head.target == "/metrics" && get) {

@@ -32,7 +32,7 @@ class HttpConnection final : public Connection {
   void on_readable() override;
   void on_writable() override;
   void on_broken() override { end(); }
-  void on_deadline() override { abort(); }
+  void on_deadline() override { phase_ == Phase::Writing ? abort() : end(); }
   void drain() override;
 
  private:

@@ -25,6 +25,10 @@ inline constexpr std::chrono::seconds kCloseTime{2};
 // From SIGTERM to the end, whatever is still open.
 inline constexpr std::chrono::seconds kDrainTime{5};
 
+// For a webhook to be taken, and how much of the answer is read.
+inline constexpr std::chrono::seconds kWebhookTime{10};
+inline constexpr std::size_t kWebhookAnswerBytes = 64 * 1024;
+
 inline constexpr std::size_t kWebSockets = 50'000;
 inline constexpr std::size_t kHttpConnections = 10'000;
 inline constexpr std::size_t kQueuedRequests = 2'000;  // waiting for the database

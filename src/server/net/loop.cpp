@@ -130,8 +130,9 @@ void Loop::settle() {
     for (Mail& mail : taken_) {
       base::match(mail, [this](auto& one) { take(one); });
     }
-    taken_.clear();
     flush();
+    observe_broadcasts();
+    taken_.clear();
   }
   settling_ = false;
 }
@@ -165,6 +166,16 @@ void Loop::flush() {
   for (std::size_t i = 0; i < unflushed_.size(); ++i) unflushed_[i]->flush();
   unflushed_.clear();
   outgoing_.clear();
+}
+
+void Loop::observe_broadcasts() {
+  SteadyTime now{};
+  for (const Mail& mail : taken_) {
+    const auto* deliver = std::get_if<Deliver>(&mail);
+    if (deliver == nullptr || deliver->since == SteadyTime{}) continue;
+    if (now == SteadyTime{}) now = std::chrono::steady_clock::now();
+    metrics_.broadcast_latency.observe(std::chrono::duration<double>(now - deliver->since).count());
+  }
 }
 
 void Loop::drain() {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -31,9 +32,12 @@ namespace server::net {
 class Connection;
 class RealtimeConnection;
 
+using SteadyTime = std::chrono::steady_clock::time_point;
+
 struct Deliver {
   WirePtr frame;
   std::vector<hub::ConnectionId> receivers;  // of this loop
+  SteadyTime since{};                        // of a broadcast: its commit or request
 };
 struct CloseOne {
   hub::ConnectionId connection = 0;
@@ -105,6 +109,7 @@ class Loop {
   void take(CloseOne& mail);
   static void take(Task& task) { task(); }
   void flush();
+  void observe_broadcasts();
   void dispatch(Connection& connection, std::uint32_t events);
   void check_deadlines();
   void unexpect(Connection& connection);

@@ -25,12 +25,11 @@ constexpr std::int64_t kClose_ms = std::chrono::milliseconds(limits::kCloseTime)
 RealtimeConnection::RealtimeConnection(Loop& loop, Server& server, Socket socket)
     : Connection(loop, std::move(socket)), server_(server) {}
 
-void RealtimeConnection::start(const std::string& handshake, std::string_view target,
-                               std::string early) {
-  queue(handshake);
+void RealtimeConnection::start(Upgrade upgrade) {
+  queue(std::move(upgrade.handshake));
   if (server_.draining()) {
     drain();
-  } else if (const auto refusal = server_.refuse(target)) {
+  } else if (const auto refusal = server_.refuse(upgrade.target, upgrade.tls)) {
     ++server_.metrics().connections_refused;
     const protocol::ProtocolError error{static_cast<int>(refusal->code), refusal->message};
     queue(wire::encode_frame(wire::Opcode::Text, protocol::encode(protocol::ServerFrame{error})));
@@ -40,7 +39,7 @@ void RealtimeConnection::start(const std::string& handshake, std::string_view ta
     ++server_.metrics().connections_opened;
     server_.step(hub::Opened{id_, server_.random_socket_id()});
   }
-  receive(early);
+  receive(upgrade.early);
 }
 
 std::size_t RealtimeConnection::deliver(Round::FrameIndex frame) {
@@ -119,6 +118,7 @@ void RealtimeConnection::receive(std::span<char> bytes) {
 void RealtimeConnection::take(const wire::Message& message) {
   if (phase_ != Phase::Open) return;
   ++server_.metrics().messages_in;
+  server_.metrics().bytes_in += message.text.size();
   server_.step(hub::Received{id_, message.text});
 }
 

@@ -22,12 +22,19 @@ namespace server::net {
 
 class Server;
 
+// A request to become a WebSocket, and how it is answered.
+struct Upgrade {
+  std::string handshake;
+  std::string target;
+  bool tls = false;   // a proxy in front says so
+  std::string early;  // what came behind the request
+};
+
 class RealtimeConnection final : public Connection {
  public:
   RealtimeConnection(Loop& loop, Server& server, Socket socket);
 
-  // `handshake` is the answer to the upgrade to `target`; `early` came behind its request.
-  void start(const std::string& handshake, std::string_view target, std::string early);
+  void start(Upgrade upgrade);
   // A frame of the loop's round. Gives its bytes, 0 when it does not go out any more.
   std::size_t deliver(Round::FrameIndex frame);
   void close(protocol::CloseCode code, std::string_view reason);

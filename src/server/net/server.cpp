@@ -18,6 +18,7 @@
 #include "server/net/limits.hpp"
 #include "server/net/realtime_connection.hpp"
 #include "server/net/stop_signal.hpp"
+#include "server/pusher_api/pusher_api.hpp"
 #include "server/storage/changes.hpp"
 #include "server/wire/websocket.hpp"
 
@@ -55,8 +56,15 @@ Server::Server(Config config, std::unique_ptr<storage::Connection> database)
     : config_(std::move(config)),
       database_(std::move(database)),
       outside_(config_.outside, config_.api.app_keys, config_.log) {
-  hub_config_.report = outside_.is_joined();
+  started_ = system_now();
   hub_config_.leave_grace_ms = config_.leave_grace_ms;
+  hub_config_.subscription_counts = config_.subscription_counts;
+  hub_config_.tally_prefix = protocol::organization_channel({});
+  hub_config_.report = outside_.is_joined();
+  if (config_.webhook_url) {
+    hub_config_.report = true;
+    webhooks_.emplace(*config_.webhook_url, config_.api.app_keys, config_.log);
+  }
   hub_config_.verify = [this](std::string_view to_sign, std::string_view auth) {
     return auth::is_signed(config_.api.app_keys, to_sign, auth);
   };
@@ -107,6 +115,7 @@ void Server::run_first_loop() {
     if (loop.now_ms() >= next_tick_ms) {
       next_tick_ms = loop.now_ms() + ms(limits::kTick);
       step(hub::Ticked{});
+      if (webhooks_) webhooks_->tick();
     }
     if (loop.now_ms() >= next_head_ms && !draining_) {
       next_head_ms = loop.now_ms() + ms(limits::kSyncHead);
@@ -151,6 +160,7 @@ bool Server::is_crowded() const {
 // After this only the connections' own work is left: run() ends when they have.
 void Server::drain() {
   config_.log(LogLevel::Info, "stopping: finishing what is in flight");
+  if (webhooks_) webhooks_->stop();
   for (const auto& loop : loops_) {
     loop->post(Task([&one = *loop] { one.drain(); }));
   }
@@ -161,14 +171,14 @@ bool Server::is_drained() const {
   return jobs_ == 0 && busy_loops_ == 0 && loops_.front()->is_empty();
 }
 
-void Server::adopt(Socket socket, std::string handshake, std::string target, std::string early) {
+void Server::adopt(Socket socket, Upgrade upgrade) {
   Loop& loop = **std::min_element(loops_.begin(), loops_.end(), [](const auto& a, const auto& b) {
     return a->realtime_count() < b->realtime_count();
   });
+  // A task can be copied, a socket cannot.
   auto shared = std::make_shared<Socket>(std::move(socket));
-  loop.post(Task([this, &loop, shared = std::move(shared), handshake = std::move(handshake),
-                  target = std::move(target), early = std::move(early)] {
-    loop.make<RealtimeConnection>(*this, std::move(*shared)).start(handshake, target, early);
+  loop.post(Task([this, &loop, shared = std::move(shared), upgrade = std::move(upgrade)] {
+    loop.make<RealtimeConnection>(*this, std::move(*shared)).start(upgrade);
   }));
 }
 
@@ -242,12 +252,13 @@ void Server::check_database(std::function<void(bool)> done) {
 
 void Server::handle(api::Request request, std::function<void(api::Response)> done) {
   const bool posted = post_job([this, request = std::move(request), done]() -> Task {
-    api::Response response =
-        api::handle(config_.api, *database_, request, system_now(), random_uuid);
-    auto shared = std::make_shared<api::Response>(std::move(response));
-    return [this, shared = std::move(shared), done] {
-      publish(std::move(shared->broadcasts));
-      done(std::move(*shared));
+    auto response = std::make_shared<api::Response>(
+        api::handle(config_.api, *database_, request, system_now(), random_uuid));
+    const auto committed = std::chrono::steady_clock::now();
+    return [this, response = std::move(response), done, target = request.target, committed] {
+      publish(std::move(response->broadcasts), committed);
+      complete(target, *response);
+      done(std::move(*response));
     };
   });
   if (!posted) {
@@ -257,7 +268,7 @@ void Server::handle(api::Request request, std::function<void(api::Response)> don
 
 // Every server tells its own listeners.
 void Server::tell_heads(std::vector<api::Broadcast> heads) {
-  if (outside_.has_service()) return publish(std::move(heads));
+  if (outside_.has_service()) return publish(std::move(heads), {});
   for (api::Broadcast& head : heads) {
     ++metrics_.broadcasts;
     hear(
@@ -265,37 +276,82 @@ void Server::tell_heads(std::vector<api::Broadcast> heads) {
   }
 }
 
-void Server::publish(std::vector<api::Broadcast> broadcasts) {
+void Server::publish(std::vector<api::Broadcast> broadcasts, SteadyTime since) {
+  if (broadcasts.empty()) return;
+  if (outside_.has_service()) {
+    for (api::Broadcast& broadcast : broadcasts) {
+      ++metrics_.broadcasts;
+      outside_.publish(std::move(broadcast));
+    }
+    return;
+  }
+  const std::lock_guard lock(hub_mutex_);
   for (api::Broadcast& broadcast : broadcasts) {
     ++metrics_.broadcasts;
-    if (outside_.has_service()) {
-      outside_.publish(std::move(broadcast));
-      continue;
-    }
-    step(hub::Published{
-        {std::move(broadcast.channel)}, std::move(broadcast.event), std::move(broadcast.data), {}});
+    step_locked(hub::Published{{std::move(broadcast.channel)},
+                               std::move(broadcast.event),
+                               std::move(broadcast.data),
+                               {}},
+                since);
   }
 }
 
-std::string Server::metrics_text() {
+void Server::complete(const std::string& target, api::Response& response) {
+  if (target.rfind("/api/pusher/", 0) == 0 && (response.status == 401 || response.status == 403)) {
+    ++metrics_.refused_authorizations;
+    if (!response.organization.empty()) ++refused_[response.organization];
+  }
+  if (!response.wants_usage) return;
+  const model::OrganizationId organization{response.organization};
+  hub::Usage use;
+  {
+    const std::lock_guard lock(hub_mutex_);
+    use = hub::usage(hub_, protocol::organization_channel(organization), system_now());
+  }
+  const auto refused = refused_.find(response.organization);
+  response.body = api::usage_json({use.connections, use.peak, use.messages_today,
+                                   refused == refused_.end() ? 0 : refused->second, started_});
+}
+
+api::Response Server::handle_pusher_api(const api::Request& request) {
+  if (outside_.has_service()) {
+    return api::error_response({"not_found", "This server's realtime service is another.", ""});
+  }
+  const auto arrived = std::chrono::steady_clock::now();
   const std::lock_guard lock(hub_mutex_);
-  std::string text = prometheus_text(metrics_, {hub_.connections.size(), hub_.channels.size(),
-                                                hub_.subscriptions, hub_.refused_subscriptions});
+  pusher_api::Answer answer = pusher_api::handle(config_.api.app_keys, hub_, request, system_now());
+  if (answer.response.status == 401) ++metrics_.refused_api_requests;
+  for (const hub::Input& input : answer.inputs) {
+    if (std::holds_alternative<hub::Published>(input)) ++metrics_.broadcasts;
+    step_locked(input, arrived);
+  }
+  return std::move(answer.response);
+}
+
+std::string Server::metrics_text() {
+  Gauges gauges;
+  {
+    const std::lock_guard lock(hub_mutex_);
+    gauges = {hub_.connections.size(), hub_.channels.size(),       hub_.subscriptions,
+              hub_.signed_in,          hub_.refused_subscriptions, hub_.refused_sign_ins};
+  }
+  if (webhooks_) {
+    const WebhookSender::Counts counts = webhooks_->counts();
+    gauges.webhooks_delivered = counts.delivered;
+    gauges.webhooks_lost = counts.lost;
+    gauges.webhooks_waiting = counts.waiting;
+  }
+  std::string text = prometheus_text(metrics_, gauges);
   outside_.append_metrics(text);
   return text;
 }
 
-std::optional<hub::Refusal> Server::refuse(std::string_view target) const {
-  if (outside_.has_service()) {
-    return hub::Refusal{protocol::CloseCode::AppDisabled,
-                        "Realtime connections go to another service: see GET /api/session"};
-  }
+std::optional<hub::Refusal> Server::refuse(std::string_view target, bool tls) const {
   std::size_t count = 0;
   for (const auto& loop : loops_) count += loop->realtime_count();
-  if (count >= limits::kWebSockets) {
-    return hub::Refusal{protocol::CloseCode::OverCapacity, "The server is at its capacity"};
-  }
-  return hub::refuse_admission(target, config_.api.app_keys.key);
+  return hub::refuse_admission(target, tls,
+                               {config_.api.app_keys.key, config_.realtime, config_.tls_only,
+                                config_.max_connections, limits::kWebSockets, count});
 }
 
 // "digits.digits", as protocol::is_socket_id wants it.
@@ -306,42 +362,50 @@ std::string Server::random_socket_id() {
 
 void Server::step(const hub::Input& input) {
   const std::lock_guard lock(hub_mutex_);
+  step_locked(input, {});
+}
+
+void Server::step_locked(const hub::Input& input, SteadyTime since) {
   outside_.share(input);
-  hear_locked(input);
+  hear_locked(input, since);
 }
 
 void Server::hear(const hub::Input& input) {
   const std::lock_guard lock(hub_mutex_);
-  hear_locked(input);
+  hear_locked(input, {});
 }
 
-void Server::hear_locked(const hub::Input& input) {
-  hub::Outputs outputs = hub::reduce(hub_, hub_config_, input, system_now());
+void Server::hear_locked(const hub::Input& input, SteadyTime since) {
+  const base::Instant now = system_now();
+  hub::Outputs outputs = hub::reduce(hub_, hub_config_, input, now);
   for (hub::Output& output : outputs) {
     base::match(
-        output, [&](hub::Send& send) { deliver(send); },
+        output, [&](hub::Send& send) { deliver(send, since); },
         [&](hub::Close& close) {
           loops_[Loop::loop_of(close.connection)]->post(
               CloseOne{close.connection, close.code, std::move(close.reason)});
         },
-        [&](const hub::Fact& fact) { outside_.share(fact); });
+        [&](const hub::Fact& fact) {
+          if (webhooks_) webhooks_->note(fact, now);
+          outside_.share(fact);
+        });
   }
 }
 
 // One frame for all, and to each loop its receivers.
-void Server::deliver(hub::Send& send) {
+void Server::deliver(hub::Send& send, SteadyTime since) {
   if (send.receivers.empty()) return;
   const auto frame =
       std::make_shared<const std::string>(wire::encode_frame(wire::Opcode::Text, *send.frame));
   if (loops_.size() == 1 || send.receivers.size() == 1) {
     Loop& loop = *loops_[Loop::loop_of(send.receivers.front())];
-    loop.post(Deliver{frame, std::move(send.receivers)});
+    loop.post(Deliver{frame, std::move(send.receivers), since});
     return;
   }
   std::vector<std::vector<hub::ConnectionId>> receivers(loops_.size());
   for (const hub::ConnectionId id : send.receivers) receivers[Loop::loop_of(id)].push_back(id);
   for (std::size_t i = 0; i < loops_.size(); ++i) {
-    if (!receivers[i].empty()) loops_[i]->post(Deliver{frame, std::move(receivers[i])});
+    if (!receivers[i].empty()) loops_[i]->post(Deliver{frame, std::move(receivers[i]), since});
   }
 }
 

@@ -20,6 +20,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -32,7 +33,9 @@
 #include "server/net/metrics.hpp"
 #include "server/net/origins.hpp"
 #include "server/net/outside.hpp"
+#include "server/net/realtime_connection.hpp"
 #include "server/net/socket.hpp"
+#include "server/net/webhook_sender.hpp"
 #include "server/net/worker.hpp"
 #include "server/storage/sql.hpp"
 
@@ -45,7 +48,12 @@ struct Config {
   OriginPolicy origins;
   api::Settings api;
   std::int64_t leave_grace_ms = 2'000;  // a reload is not a leave
-  std::size_t loops = 0;                // threads for sockets; 0: one per core
+  bool realtime = true;                 // connections are admitted
+  bool tls_only = false;                // … only through a proxy that says they are TLS
+  std::size_t max_connections = 0;      // 0: as many as the server can hold
+  bool subscription_counts = true;
+  std::optional<HttpUrl> webhook_url;
+  std::size_t loops = 0;  // threads for sockets; 0: one per core
   OutsideConfig outside;
   Log log;
 };
@@ -66,7 +74,7 @@ class Server {
   [[nodiscard]] const Config& config() const { return config_; }
   [[nodiscard]] bool draining() const { return draining_; }
   [[nodiscard]] Metrics& metrics() { return metrics_; }
-  [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target) const;
+  [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target, bool tls) const;
   [[nodiscard]] std::uint64_t next_serial() { return ++last_serial_; }
   [[nodiscard]] static std::string random_socket_id();
   // The hub hears it, and so do those it is joined to; what it puts out is in the loops'
@@ -77,9 +85,11 @@ class Server {
   [[nodiscard]] std::string metrics_text();
   // Runs a request on the worker; `done` is called on the first loop.
   void handle(api::Request request, std::function<void(api::Response)> done);
+  // A request of Pusher's HTTP API (server/pusher_api/): answered at once.
+  [[nodiscard]] api::Response handle_pusher_api(const api::Request& request);
   void check_database(std::function<void(bool)> done);
-  // Makes a socket whose upgrade was asked for a realtime connection on one of the loops.
-  void adopt(Socket socket, std::string handshake, std::string target, std::string early);
+  // Makes a realtime connection on one of the loops of a socket.
+  void adopt(Socket socket, Upgrade upgrade);
   void count_http(int change) { http_count_ += static_cast<std::size_t>(change); }
   [[nodiscard]] std::size_t http_count() const { return http_count_; }
 
@@ -92,16 +102,20 @@ class Server {
   // Waits for other loops that are behind, so that their mail stays bounded.
   void wait_for_others(Loop& loop);
   [[nodiscard]] bool is_crowded() const;
-  // The hub hears what is not for others, or came from them.
-  void hear(const hub::Input& input);
-  void hear_locked(const hub::Input& input);
   void announce_heads();
   void announce_heads(std::vector<std::string> channels);
   void tell_heads(std::vector<api::Broadcast> heads);
-  void publish(std::vector<api::Broadcast> broadcasts);
+  void publish(std::vector<api::Broadcast> broadcasts, SteadyTime since);
+  // What only this thread knows about an answer of the worker's.
+  void complete(const std::string& target, api::Response& response);
+  // Under the lock. `since`: of a broadcast, its commit or request.
+  void step_locked(const hub::Input& input, SteadyTime since);
+  // What is not for other servers, or came from them.
+  void hear(const hub::Input& input);
+  void hear_locked(const hub::Input& input, SteadyTime since);
   void drain();
   [[nodiscard]] bool is_drained() const;
-  void deliver(hub::Send& send);
+  void deliver(hub::Send& send, SteadyTime since);
 
   Config config_;
   std::unique_ptr<storage::Connection> database_;  // the worker's
@@ -112,10 +126,13 @@ class Server {
   std::atomic<std::uint64_t> last_serial_{0};
   std::atomic<bool> draining_{false};
   std::atomic<bool> stopping_{false};
-  std::atomic<std::size_t> busy_loops_{0};  // others that still have connections
+  std::atomic<std::size_t> busy_loops_{0};                  // others that still have connections
+  std::unordered_map<std::string, std::uint64_t> refused_;  // authorizations, by organization
+  base::Instant started_;
   std::size_t http_count_ = 0;
   std::size_t jobs_ = 0;  // given to the worker, not back yet
   Socket listener_;
+  std::optional<WebhookSender> webhooks_;
   std::vector<std::unique_ptr<Loop>> loops_;
   Worker worker_;
   Outside outside_;  // its threads call back: they end first
