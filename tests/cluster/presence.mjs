@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { joined, record, startNode, subscribed } from '../support/cluster.mjs';
+import { joined, record, signIn, startNode, subscribed } from '../support/cluster.mjs';
 import { startRedis } from '../support/redis.mjs';
 import { waitFor } from '../support/server.mjs';
 
@@ -67,23 +67,22 @@ async function factsOfAikosNode() {
 }
 
 test('watchlists: online on the first connection anywhere, offline after the last', async () => {
-  const signIn = (node, id, watchlist = []) =>
+  const signedIn = (node, id, watchlist = []) =>
     node.client('mara', {
       userAuthentication: {
         customHandler: ({ socketId }, callback) => callback(null, node.library.authenticateUser(socketId, { id, watchlist })),
       },
     }).then(async (client) => {
-      client.signin();
-      await waitFor(() => client.user.user_data, { what: `${id} signed in` });
+      await signIn(client);
       return client;
     });
-  const watcher = await signIn(a, 'watcher', ['watched']);
+  const watcher = await signedIn(a, 'watcher', ['watched']);
   const heard = [];
   watcher.user.watchlist.bind('online', ({ user_ids }) => heard.push(`+${user_ids}`));
   watcher.user.watchlist.bind('offline', ({ user_ids }) => heard.push(`-${user_ids}`));
-  const first = await signIn(b, 'watched');
+  const first = await signedIn(b, 'watched');
   await waitFor(() => heard.length === 1, { what: 'online' });
-  const second = await signIn(a, 'watched');
+  const second = await signedIn(a, 'watched');
   first.disconnect();
   second.disconnect();
   await waitFor(() => heard.length === 2, { what: 'offline', limit_ms: 8_000 });

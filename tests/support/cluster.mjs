@@ -2,7 +2,10 @@
 import Pusher from 'pusher-js';
 import PusherServer from 'pusher';
 
+import { event } from './pusher.mjs';
 import { api, startServer, waitFor } from './server.mjs';
+
+export { event } from './pusher.mjs';
 
 export const APP = { appId: 'joined', key: 'joined-key', secret: 'joined-secret' };
 export const APP_ENV = { PUSHER_APP_ID: APP.appId, PUSHER_KEY: APP.key, PUSHER_SECRET: APP.secret };
@@ -15,14 +18,7 @@ export async function startNode(redisUrl, { env = {}, ...options } = {}) {
   const server = await startServer({ ...options, env: { ...APP_ENV, REDIS_URL: redisUrl, ...env } });
   const library = new PusherServer({ ...APP, host: '127.0.0.1', port: String(server.port), useTLS: false });
   const clients = [];
-  const node = {
-    ...server,
-    get logs() {
-      return server.logs;
-    },
-    get exited() {
-      return server.exited;
-    },
+  const node = Object.assign(server, {
     library,
     async client(userId, more = {}) {
       const user = await api(server.url).signIn(userId);
@@ -37,7 +33,7 @@ export async function startNode(redisUrl, { env = {}, ...options } = {}) {
     disconnect() {
       for (const client of clients.splice(0)) client.disconnect();
     },
-  };
+  });
   await waitFor(async () => (await node.metric('gt_cluster_up')) === 1, { what: 'joined', limit_ms: 10_000 });
   return node;
 }
@@ -77,18 +73,6 @@ export async function connect(server, user, more = {}) {
   return client;
 }
 
-export function event(target, name, limit_ms = 10_000) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${name} in ${limit_ms} ms`)), limit_ms);
-    const heard = (data, metadata) => {
-      clearTimeout(timer);
-      target.unbind(name, heard);
-      resolve(metadata === undefined ? data : Object.assign(Object(data), { metadata }));
-    };
-    target.bind(name, heard);
-  });
-}
-
 export async function subscribed(client, channel) {
   const subscription = client.subscribe(channel);
   if (!subscription.subscribed) await event(subscription, 'pusher:subscription_succeeded');
@@ -103,4 +87,13 @@ export function record(subscription) {
   subscription.bind('pusher:member_added', ({ id }) => changes.push(`+${id}`));
   subscription.bind('pusher:member_removed', ({ id }) => changes.push(`-${id}`));
   return { heard, changes, named: (name) => heard.filter((each) => each.name === name).map((each) => each.data) };
+}
+
+export async function signIn(client) {
+  const confirmed = new Promise((resolve) =>
+    client.connection.bind('message', (frame) => frame.event === 'pusher:signin_success' && resolve()),
+  );
+  client.signin();
+  await confirmed;
+  await client.user.signinDonePromise;
 }

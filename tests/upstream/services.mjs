@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { connect, event, record, subscribed } from '../support/cluster.mjs';
 import { freePort } from '../support/free_port.mjs';
 import { RawWebSocket } from '../support/raw_websocket.mjs';
-import { api, startServer, waitFor } from '../support/server.mjs';
+import { api, freshFolder, startProgram, startServer, waitFor } from '../support/server.mjs';
 import { APP, startSoketi } from '../support/soketi.mjs';
 
 async function startOwn() {
@@ -110,7 +110,7 @@ for (const [name, start] of [['soketi', startSoketi], ['another server of ours',
 
     test('sync:head comes to whoever listens there', async () => {
       const channel = await subscribed(await client(jonas), 'private-org-acme');
-      const { head, epoch } = await event(channel, 'sync:head', 45_000);
+      const { head, epoch } = await event(channel, 'sync:head', { limit_ms: 45_000 });
       const session = (await jonas.get('/api/session')).body;
       assert.deepEqual({ head, epoch }, { head: session.head, epoch: session.epoch });
     });
@@ -168,7 +168,6 @@ test('a wrong secret is one clear line, and the server goes on', async () => {
 });
 
 test('what cannot be a service is refused at the start', async () => {
-  const { startProgram, freshFolder } = await import('../support/server.mjs');
   for (const env of [{ PUSHER_HOST: 'localhost' }, { PUSHER_CLUSTER: 'eu' }, { PUSHER_HOST: 'http://x', PUSHER_KEY: 'k' }]) {
     const program = startProgram('goldenthread-server', ['--port', '0', '--data', freshFolder()], env);
     program.child.ref();

@@ -1,5 +1,6 @@
 #include "server/redis/connection.hpp"
 
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -42,9 +43,7 @@ Connection::Connection(asio::io_context& io, asio::ssl::context& tls, Address ad
       address_(std::move(address)),
       broken_(std::move(broken)),
       reader_(redisReaderCreate()),
-      input_(kReadBytes) {
-  reader_->maxbuf = 0;  // what was large once is not kept
-}
+      input_(kReadBytes) {}
 
 asio::awaitable<void> Connection::open() {
   co_await stream_.connect(address_.endpoint);

@@ -1,5 +1,6 @@
 #include "server/redis/link.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -158,7 +159,11 @@ class Link::Body {
       why_ = error.what();
       co_return false;
     }
-    co_return limit.cancel() > 0;
+    if (limit.cancel() == 0) {
+      why_ = "no answer in time";
+      co_return false;
+    }
+    co_return true;
   }
 
   void close() {

@@ -1,5 +1,6 @@
 #include "server/upstream/publisher.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
