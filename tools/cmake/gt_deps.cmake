@@ -26,21 +26,31 @@ endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
   add_library(dep_imgui STATIC
-    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp
-    ${GT_IMGUI_DIR}/imgui_tables.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
+    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
   target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR})
   target_compile_definitions(dep_imgui PUBLIC
     IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
     IMGUI_DISABLE_DEFAULT_FONT)
   if(EMSCRIPTEN)
+    # A third of it is not for us here: see the file.
+    target_sources(dep_imgui PRIVATE ${CMAKE_SOURCE_DIR}/src/platform/web/imgui_absent.cpp)
     target_compile_definitions(dep_imgui PUBLIC
-      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
-  elseif(GT_DESKTOP)
+      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
+      IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS IMGUI_ENABLE_FREETYPE sscanf=gt_no_sscanf)
+  else()
+    target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/imgui_tables.cpp)
+  endif()
+  if(GT_DESKTOP AND NOT EMSCRIPTEN)
     # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.
     target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/misc/freetype/imgui_freetype.cpp)
     target_compile_definitions(dep_imgui PUBLIC IMGUI_ENABLE_FREETYPE)
     target_link_libraries(dep_imgui PUBLIC PkgConfig::dep_freetype)
   endif()
+endif()
+
+if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)  # Markdown
+  add_library(dep_md4c STATIC ${GT_MD4C_DIR}/src/md4c.c)
+  target_include_directories(dep_md4c SYSTEM PUBLIC ${GT_MD4C_DIR}/src)
 endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP)  # Dear ImGui's OpenGL backend

@@ -4,6 +4,7 @@
 
 #include "icons.hpp"
 #include "ui/widgets/shapes.hpp"
+#include "ui/widgets/words.hpp"
 
 namespace ui::comments_view {
 
@@ -19,9 +20,9 @@ const std::string& Row::content() const {
 const RichText& rich_of(List& list, const Row& row) {
   const std::string& source = row.content();
   LaidComment& laid = list.scratch.laid[row.id().value];
-  if (laid.source != source || laid.rich.line_count() == 0) {
+  if (laid.source != source || laid.rich.blocks.empty()) {
     laid.source = source;
-    laid.rich = layout_rich(list.c.text, source, 14, list.width - kIndent);
+    laid.rich = layout_markdown(list.c.text, source, 14, list.width - kIndent);
   }
   return laid.rich;
 }
@@ -37,33 +38,11 @@ constexpr text::Style kAuthor{text::Face::Semibold, 14};
 constexpr text::Style kTime{text::Face::Regular, 12};
 constexpr std::int64_t kShowSendingAfter_ms = 300;
 
-void add_text_node(List& list, const RichText& rich, float x, float y, float width) {
-  Context& c = list.c;
-  Node& node = c.semantics.leaf(Context::id("text"), Role::Text, "",
-                                {x, y, width, static_cast<float>(rich.line_count()) * kLine});
-  node.text = rich.plain;
-  node.line_starts = rich.line_starts;
-  node.look = {0, 14, kLine, c.theme.text, 0};
-}
-
-void add_links(List& list, const RichText& rich, float x, float y) {
-  for (const Run& run : rich.runs) {
-    if (run.mark != Mark::Link) continue;
-    const std::string& url = rich.links[run.link];
-    const std::string label(run_text(rich, run));
-    const IdScope scope(url + "@" + std::to_string(run.begin));
-    PressSpec spec;
-    spec.role = Role::Link;
-    spec.name = label;
-    spec.href = url;
-    const float top = y + static_cast<float>(run.line) * kLine;
-    const Press press = pressable(list.c, "link", {x + run.x, top, run.width, kLine}, spec);
-    if (press.hovered) {
-      hairline(list.c, x + run.x, top + kLine - 3, x + run.x + run.width, top + kLine - 3,
-               list.c.theme.info);
-    }
-    if (press.clicked) list.dispatch(client::app::LinkFollowed{url});
-  }
+// The words, faint while they are on their way.
+void draw_words(List& list, const RichText& rich, float x, float y, float strength) {
+  const std::string_view followed =
+      rich_words(list.c, x, y, rich, {with_alpha(list.c.theme.text, strength), 0});
+  if (!followed.empty()) list.dispatch(client::app::LinkFollowed{std::string(followed)});
 }
 
 void draw_failure(List& list, const client::outbox::Item& item,
@@ -184,11 +163,8 @@ void draw_comment(List& list, const Row& row, float y) {
   }
   const RichText& rich = rich_of(list, row);
   const float strength = row.overlay != nullptr && row.overlay->content != nullptr ? 0.62F : 1.0F;
-  add_text_node(list, rich, x, text_y, list.width - kIndent);
-  draw_rich(c.text, c.draw, c.theme, x, text_y, rich,
-            {14, kLine, with_alpha(c.theme.text, strength)});
-  add_links(list, rich, x, text_y);
-  draw_reactions(list, row, x, text_y + static_cast<float>(rich.line_count()) * kLine);
+  draw_words(list, rich, x, text_y, strength);
+  draw_reactions(list, row, x, text_y + rich.height);
   c.semantics.end();
 }
 
@@ -226,9 +202,7 @@ void draw_pending(List& list, const Row& row, float y) {
     return;
   }
   const RichText& rich = rich_of(list, row);
-  add_text_node(list, rich, x, y + kLine + 2, list.width - kIndent);
-  draw_rich(c.text, c.draw, c.theme, x, y + kLine + 2, rich,
-            {14, kLine, with_alpha(c.theme.text, strength)});
+  draw_words(list, rich, x, y + kLine + 2, strength);
   c.semantics.end();
 }
 

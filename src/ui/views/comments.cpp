@@ -38,7 +38,7 @@ void add_entry(List& list, Row row, base::Instant at, std::string& last_day) {
     add_row(list, std::move(separator), kDayHeight);
     last_day = std::move(day);
   }
-  float body = static_cast<float>(rich_of(list, row).line_count()) * kLine;
+  float body = rich_of(list, row).height;
   if (edited_here(list, row)) {
     const Layout layout = list.c.text.wrap(list.state.comment_edit->content,
                                            {text::Face::Regular, 14}, list.width - kIndent - 14);

@@ -30,6 +30,40 @@ text::Style button_style(const ButtonSpec& spec) {
   return spec.kind == ButtonKind::Primary ? kPrimaryText : kButtonText;
 }
 
+#ifndef __EMSCRIPTEN__  // the web client always has a DOM layer
+int imgui_choice(Context& c, std::string_view id, const Rect& rect,
+                 const std::vector<Choice>& choices, int selected) {
+  const NodeId node_id = Context::id(id);
+  const std::string button_id(id);
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
+  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  int chosen = -1;
+  ImGui::SetNextWindowPos({rect.x, rect.y + rect.h + 4});
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, to_imgui(c.theme.panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, to_imgui(c.theme.line));
+  ImGui::PushStyleColor(ImGuiCol_Text, to_imgui(c.theme.text));
+  ImGui::PushStyleColor(ImGuiCol_Header, to_imgui(c.theme.raised));
+  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, to_imgui(c.theme.raised));
+  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_AlwaysAutoResize |
+                                       ImGuiWindowFlags_NoSavedSettings)) {
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const bool on = static_cast<int>(i) == selected;
+      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24}))
+        chosen = static_cast<int>(i);
+    }
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleColor(5);
+  return chosen;
+}
+#else
+int imgui_choice(Context&, std::string_view, const Rect&, const std::vector<Choice>&, int) {
+  return -1;
+}
+#endif
+
 }  // namespace
 
 Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec) {
@@ -156,29 +190,7 @@ int choice(Context& c, std::string_view id, const Rect& rect, std::string_view n
     return -1;
   }
 
-  const std::string button_id(id);
-  ImGui::SetCursorScreenPos({rect.x, rect.y});
-  if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
-  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
-  int chosen = -1;
-  ImGui::SetNextWindowPos({rect.x, rect.y + rect.h + 4});
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, to_imgui(c.theme.panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, to_imgui(c.theme.line));
-  ImGui::PushStyleColor(ImGuiCol_Text, to_imgui(c.theme.text));
-  ImGui::PushStyleColor(ImGuiCol_Header, to_imgui(c.theme.raised));
-  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, to_imgui(c.theme.raised));
-  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
-                                       ImGuiWindowFlags_AlwaysAutoResize |
-                                       ImGuiWindowFlags_NoSavedSettings)) {
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-      const bool on = static_cast<int>(i) == selected;
-      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24}))
-        chosen = static_cast<int>(i);
-    }
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleColor(5);
-  return chosen;
+  return imgui_choice(c, id, rect, choices, selected);
 }
 
 void begin_scroll(Context& c, Scroll& scroll, const Rect& r) {

@@ -22,6 +22,7 @@ void take_events(Context& c, NodeId node, FieldResult& result) {
   }
 }
 
+#ifndef __EMSCRIPTEN__  // the web client always has a DOM layer
 // Lets Dear ImGui grow the string it edits.
 int grow(ImGuiInputTextCallbackData* data) {
   if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
@@ -87,6 +88,10 @@ void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldS
   ImGui::PopStyleVar();
   ImGui::PopFont();
 }
+#else
+void imgui_field(Context&, std::string_view, const Rect&, const FieldSpec&, std::string_view,
+                 FieldResult&) {}
+#endif
 
 }  // namespace
 
