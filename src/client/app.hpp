@@ -32,6 +32,7 @@
 #include "client/sync/sync.hpp"
 #include "client/threads/threads.hpp"
 #include "client/typing/typing.hpp"
+#include "client/usage/usage.hpp"
 
 namespace client::app {
 
@@ -103,6 +104,7 @@ struct State {
   integrations::State integrations;
   notices::State notices;
   reads::State reads;
+  usage::State usage;
   Members members;
 
   model::ThreadId open_thread;  // empty: none
@@ -209,6 +211,10 @@ struct ThreadDeleted {
 struct ActivityAsked {};  // the first page, or the next older one
 struct IntegrationsAsked {};
 struct MembersAsked {};
+struct UsageShown {
+  bool shown = true;
+};
+struct UsageRetried {};
 struct MineKept {
   std::string id;
 };
@@ -266,10 +272,10 @@ using Action =
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
                  ItemDiscarded, StatusFilterChosen, ReplyChosen, ItemDraftChanged, MembersAsked,
-                 AppearanceChosen, LinkFollowed, WritingPaused, InputSeen, RecordingSaved,
-                 TimerFired, SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
-                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
-                 TokenUnavailable, FileSaved>;
+                 UsageShown, UsageRetried, AppearanceChosen, LinkFollowed, WritingPaused, InputSeen,
+                 RecordingSaved, TimerFired, SocketOpened, SocketMessage, SocketClosed,
+                 HttpResponse, OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
+                 LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

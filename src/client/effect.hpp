@@ -46,12 +46,13 @@ struct LoadActivity {
 };
 struct LoadIntegrations {};
 struct LoadMembers {};
+struct LoadUsage {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
                              LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadMembers,
-                             LoadChanges, AuthorizeChannel, RunCommand>;
+                             LoadUsage, LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -73,8 +74,9 @@ enum class Timer : std::uint8_t {
   SaveState,   // write the state down on this device
   SaveDrafts,  // and the drafts, and how far one has read
   Attention,   // nothing was done here for long; or others are to be told so again
+  Usage,       // the figures that are shown, anew
 };
-inline constexpr int kTimerCount = 13;
+inline constexpr int kTimerCount = 14;
 
 struct StartTimer {
   Timer timer = Timer::Connect;

@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/instant.hpp"
 #include "model/ids.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/rich.hpp"
@@ -33,10 +34,56 @@ struct CommentListScratch {
   std::string scroll_to;  // a comment to bring into view, once
 };
 
+struct LaidEntry {
+  std::string newest;  // id of the last activity in it
+  RichText rich;
+};
+
+// The activity feed: sentences laid out once, and what must not move while one reads.
+struct FeedScratch {
+  Scroll scroll;
+  float width = 0;
+  std::size_t shown = 50;                           // entries; more when asked for
+  bool asked = false;                               // what is absent was asked for
+  bool failed = false;                              // the last load; stays while it is repeated
+  std::string older_asked;                          // the cursor that scrolling has asked for
+  std::unordered_map<std::string, LaidEntry> laid;  // by an entry's first activity
+  std::string anchor;
+  float anchor_y = 0;
+};
+
+// The open thread's head: what is unfolded, and its description laid out.
+struct HeaderScratch {
+  model::ThreadId thread;
+  std::string source;
+  float width = 0;  // 0: to be laid out
+  RichText description;
+  bool unfolded = false;   // the whole description
+  bool all_items = false;  // also those beyond the first few
+  Scroll description_scroll;
+  Scroll items_scroll;
+};
+
+// What lies over everything else; at most one thing.
+enum class Overlay : std::uint8_t { None, Drawer, ThreadMenu, DeleteThread };
+struct OverlayScratch {
+  Overlay shown = Overlay::None;
+  base::Instant since;
+  Rect at;            // of what opened it
+  NodeId opener = 0;  // gets the focus back
+  NodeId give_back = 0;
+};
+
 struct Scratch {
   Scroll thread_list;
   Scroll sign_in;
   CommentListScratch comments;
+  FeedScratch feed;
+  HeaderScratch header;
+  OverlayScratch overlay;
+  Scroll integrations;
+  Scroll usage;
+  bool integrations_asked = false;
   NodeId focused_field = 0;
   bool focus_composer = false;
   bool composer_focused = false;  // as of the last frame

@@ -63,7 +63,10 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
-  if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");
+  if (node.role === Role.Dialog) {
+    element.setAttribute("aria-modal", "true");
+    element.tabIndex = -1; // a press on its ground leaves the focus in it
+  }
   if (SCROLLERS.has(node.role)) element.tabIndex = 0; // readable by keyboard alone
   return { id: node.id, role: node.role, tag, element, parent: -1, x: NaN, y: NaN, w: NaN, h: NaN,
            absoluteX: 0, absoluteY: 0, flags: 0, content, round: 0, unacknowledged: [],

@@ -8,7 +8,7 @@
 import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
          type Mirror } from "./dom_element.js";
 import { entered, pressed, settle, showValue } from "./fields.js";
-import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
+import { EventKind, Flag, Key, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
   origin: string;
@@ -225,8 +225,20 @@ export class DomLayer {
     if (FIELDS.has(mirror.role)) {
       const sent = pressed(mirror, event);
       if (sent) this.options.send(sent);
+    } else if (event.key === "Escape") {
+      this.escape(mirror, event);
     } else if (event.target === mirror.element && SCROLLERS.has(mirror.role)) {
       this.scrollKey(mirror, event);
+    }
+  }
+
+  // Escape anywhere in a dialog is the dialog's.
+  private escape(mirror: Mirror, event: KeyboardEvent): void {
+    for (let at: Mirror | undefined = mirror; at; at = this.mirrors.get(at.parent)) {
+      if (at.role !== Role.Dialog) continue;
+      event.preventDefault();
+      this.options.send({ kind: EventKind.Key, node: at.id, key: Key.Escape });
+      return;
     }
   }
 

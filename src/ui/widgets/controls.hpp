@@ -16,6 +16,7 @@ struct Press {
   bool clicked = false;
   bool hovered = false;
   bool held = false;
+  bool focused = false;  // by keyboard or assistive technology
 };
 struct PressSpec {
   Role role = Role::Button;
@@ -26,6 +27,8 @@ struct PressSpec {
   bool expanded = false;
   bool toggles = false;  // on and off
   bool pressed = false;  // on
+  bool has_popup = false;
+  bool autofocus = false;  // take the focus when it first appears
 };
 // An area that can be pressed; the caller draws it.
 Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec);
