@@ -133,21 +133,13 @@ Result<DemoSession> read_demo_session(std::string_view body) {
 
 Result<Usage> read_usage(std::string_view body) {
   return parse_body(body, [](JsonValue root) -> Result<Usage> {
-    Usage usage;
-    const auto count = [&](const char* group, const char* name, std::int64_t& into) {
-      const auto value = root[group][name].integer();
-      if (value) into = *value;
-      return value.has_value();
-    };
-    if (!count("connections", "now", usage.connections)) return missing("connections.now");
-    if (!count("connections", "peak", usage.peak_connections)) return missing("connections.peak");
-    if (!count("messages", "today", usage.messages_today)) return missing("messages.today");
-    if (!count("authorizations", "refused", usage.refused_authorizations)) {
-      return missing("authorizations.refused");
-    }
-    usage.since = base::parse_iso(root["since"].string().value_or(std::string_view{}))
-                      .value_or(base::Instant{});
-    return usage;
+    const auto now = root["connections"]["now"].integer();
+    const auto peak = root["connections"]["peak"].integer();
+    const auto today = root["messages"]["today"].integer();
+    const auto refused = root["authorizations"]["refused"].integer();
+    const auto since = base::parse_iso(root["since"].string().value_or(std::string_view{}));
+    if (!now || !peak || !today || !refused) return missing("connections");
+    return Usage{*now, *peak, *today, *refused, since.value_or(base::Instant{})};
   });
 }
 

@@ -7,8 +7,10 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/instant.hpp"
+#include "client/activity/feed.hpp"
 #include "model/ids.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/rich.hpp"
@@ -43,10 +45,15 @@ struct LaidEntry {
 struct FeedScratch {
   Scroll scroll;
   float width = 0;
-  std::size_t shown = 50;                           // entries; more when asked for
-  bool asked = false;                               // what is absent was asked for
-  bool failed = false;                              // the last load; stays while it is repeated
-  std::string older_asked;                          // the cursor that scrolling has asked for
+  std::size_t shown = 50;   // entries; more when asked for
+  bool asked = false;       // what is absent was asked for
+  bool failed = false;      // the last load; stays while it is repeated
+  std::string older_asked;  // the cursor that scrolling has asked for
+  // What the log comes to, and the log it was made of.
+  std::vector<client::activity::Group> groups;
+  const model::Activity* made_of = nullptr;
+  std::size_t made_size = 0;
+  model::Seq made_at = 0;
   std::unordered_map<std::string, LaidEntry> laid;  // by an entry's first activity
   std::string anchor;
   float anchor_y = 0;
@@ -60,6 +67,8 @@ struct HeaderScratch {
   RichText description;
   bool unfolded = false;   // the whole description
   bool all_items = false;  // also those beyond the first few
+  bool editing = false;    // as of the last frame; then what opened it gets the focus back
+  bool connecting = false;
   Scroll description_scroll;
   Scroll items_scroll;
 };

@@ -123,6 +123,18 @@ void draw_absence(Context& c, FeedScratch& scratch, const client::activity::Stat
   }
 }
 
+// Made anew only when the log has changed.
+const std::vector<Group>& groups_of(FeedScratch& scratch, const client::activity::State& feed) {
+  const model::Activity* entries = feed.entries.data();
+  const bool same = scratch.made_of == entries && scratch.made_size == feed.entries.size() &&
+                    scratch.made_at == feed.as_of;
+  if (!same) scratch.groups = client::activity::grouped(feed);
+  scratch.made_of = entries;
+  scratch.made_size = feed.entries.size();
+  scratch.made_at = feed.as_of;
+  return scratch.groups;
+}
+
 struct Row {
   const Group* group;
   const LaidEntry* entry;
@@ -249,7 +261,7 @@ void draw_activity(Context& c, FeedScratch& scratch, const client::app::State& s
   Node& node = c.semantics.begin(Context::id("feed"), Role::Feed, "Activity",
                                  {view.x - 8, view.y, view.w + 16, view.h});
   node.clips = true;
-  const std::vector<Group> groups = client::activity::grouped(feed);
+  const std::vector<Group>& groups = groups_of(scratch, feed);
   if (groups.empty()) {
     draw_absence(c, scratch, feed, dispatch, view);
   } else {

@@ -24,6 +24,7 @@ constexpr float kGap = 8;
 constexpr float kPadding = 10;
 constexpr float kIcon = 13;
 constexpr float kWidest = 300;
+constexpr float kCross = 27;
 constexpr float kAllHeight = 5 * (kChip + kGap);  // beyond it they scroll
 
 const char* icon_of(const model::Item& item) {
@@ -71,17 +72,17 @@ struct Flow {
   }
 };
 
-void draw_cross(Context& c, const Chip& chip, bool always, Dispatch dispatch) {
-  const Rect& r = chip.rect;
+bool pointed_at(const Rect& r) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-                    mouse.x >= r.x && mouse.x <= r.x + r.w && mouse.y >= r.y &&
-                    mouse.y <= r.y + r.h;
+  return ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && mouse.x >= r.x &&
+         mouse.x <= r.x + r.w && mouse.y >= r.y && mouse.y <= r.y + r.h;
+}
+
+// Unseen it is a point: reached by the keyboard, and by no finger that means the link.
+void draw_cross(Context& c, const Chip& chip, bool seen, Dispatch dispatch) {
+  const Rect& r = chip.rect;
   const std::string name = "Remove " + chip.item->item.title;
-  const bool focused = c.focused_field == Context::id("remove");
-  const bool seen = over || always || focused;
-  // Unseen it is a point: reached by the keyboard, and by no finger that means the link.
-  const Rect cross{r.x + r.w - 27, r.y + 3, 24, 24};
+  const Rect cross{r.x + r.w - kCross, r.y + 3, 24, 24};
   const Rect area = seen ? cross : Rect{cross.x + 11, cross.y + 11, 2, 2};
   PressSpec spec;
   spec.name = name;
@@ -94,19 +95,19 @@ void draw_cross(Context& c, const Chip& chip, bool always, Dispatch dispatch) {
             press.hovered ? c.theme.text : c.theme.dim);
 }
 
+// Why, and what can be done: beside the chip's own words.
 void draw_failed(Context& c, const Chip& chip, float x, Dispatch dispatch) {
   const Rect& r = chip.rect;
   const client::outbox::Item& item = *chip.item->failed;
-  c.text.draw_elided(c.draw, x, r.y, r.h, r.x + r.w - kPadding - x, chip.note, kNote,
-                     c.theme.error);
-  // Beside the chip's own words, which `note` has left room for.
-  const float discard = c.text.width("Discard", {text::Face::Medium, 12});
-  const float retry = c.text.width("Retry", {text::Face::Medium, 12});
-  const float right = r.x + r.w - kPadding;
-  if (text_button(c, "retry", right - discard - 10 - retry, r.y + 5, 20, "Retry", c.theme.error)) {
+  const text::Style style{text::Face::Medium, 12};
+  const float discard = r.x + r.w - kPadding - c.text.width("Discard", style);
+  const float retry = discard - 10 - c.text.width("Retry", style);
+  const float room = retry - 8 - x;
+  if (room > 12) c.text.draw_elided(c.draw, x, r.y, r.h, room, chip.note, kNote, c.theme.error);
+  if (text_button(c, "retry", retry, r.y + 5, 20, "Retry", c.theme.error)) {
     dispatch(client::app::ItemRetried{item.id});
   }
-  if (text_button(c, "discard", right - discard, r.y + 5, 20, "Discard", c.theme.error)) {
+  if (text_button(c, "discard", discard, r.y + 5, 20, "Discard", c.theme.error)) {
     dispatch(client::app::ItemDiscarded{item.id});
   }
 }
@@ -124,7 +125,11 @@ void draw_chip(Context& c, const Chip& chip, bool crosses, Dispatch dispatch) {
   spec.name = name;
   spec.href = item.url;
   float x = r.x + kPadding + kIcon + 6;
-  const Rect area = failed ? Rect{r.x, r.y, x - r.x + chip.name_width, r.h} : r;
+  const bool cross = !failed && (crosses || pointed_at(r) ||
+                                 (c.dom_layer && c.focused_field == Context::id("remove")));
+  Rect area = r;
+  if (failed) area.w = x - r.x + chip.name_width;
+  if (cross) area.w -= kCross;
   const Press press = pressable(c, "open", area, spec);
   if (press.clicked) dispatch(client::app::LinkFollowed{item.url});
   fill(c, r, c.theme.raised, size::kRadius);
@@ -147,7 +152,7 @@ void draw_chip(Context& c, const Chip& chip, bool crosses, Dispatch dispatch) {
   if (failed) {
     draw_failed(c, chip, x + 3, dispatch);
   } else {
-    draw_cross(c, chip, crosses, dispatch);
+    draw_cross(c, chip, cross, dispatch);
   }
   c.semantics.end();
 }
@@ -330,10 +335,12 @@ float draw_items(Context& c, HeaderScratch& scratch, const client::app::State& s
   connect.icon = icon::plus;
   if (!drafting) {
     const Rect at = flow.place(button_width(c, "Connect item", connect));
+    if (scratch.connecting) c.focus = Context::id("connect");
     if (button(c, "connect", at.x, at.y, kChip, "Connect item", connect)) {
       start_draft(thread, dispatch);
     }
   }
+  scratch.connecting = drafting;
   float bottom = std::max(r.y, flow.x > flow.left ? flow.y + kChip : flow.y - kGap);
   if (items.empty() && list != nullptr && list->phase == client::items::Phase::Failed) {
     WordsSpec words;

@@ -81,8 +81,8 @@ void draw_thread(Context& c, Scratch& scratch, const client::app::State& state, 
 }
 
 // The parts side by side, as many as there is room for.
-void draw_panes(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
-                const Rect& whole) {
+void draw_columns(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                  const Rect& whole) {
   if (!state.only_thread.empty()) {
     draw_thread(c, scratch, state, dispatch, whole, {});
     draw_widget_status(c, state, whole);
@@ -137,7 +137,7 @@ void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, D
     draw_sign_in(c, scratch, state, dispatch, whole);
     return;
   }
-  draw_panes(c, scratch, state, dispatch, whole);
+  draw_columns(c, scratch, state, dispatch, whole);
   const float composer = state.open_thread.empty() ? 0 : scratch.composer_height;
   draw_notices(c, state, dispatch, {0, top, width, whole.h - composer});
   if (!covered) return;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "icons.hpp"
@@ -37,10 +38,11 @@ float draw_viewers(Context& c, const client::app::State& state, const model::Thr
   const float faces_width = 26 + static_cast<float>(faces - 1) * 19 + more_width;
   const std::string label = std::to_string(people.size()) + " viewing";
   const float label_width = c.text.width(label, note);
-  const float width = label_width + 10 + faces_width;
+  const float gap = faces_first ? 10 : 6;
+  const float width = label_width + gap + faces_width;
   const float left = faces_first ? edge : edge - width;
-  const float label_x = faces_first ? left + faces_width + 10 : left;
-  float x = faces_first ? left : left + label_width + 10;
+  const float label_x = faces_first ? left + faces_width + gap : left;
+  float x = faces_first ? left : left + label_width + gap;
 
   c.semantics.begin(Context::id("viewers"), Role::Group, "Viewers", {left, y, width, 28});
   Node& text = c.semantics.leaf(Context::id("viewers-text"), Role::Text, "",
@@ -356,8 +358,10 @@ float draw_thread_header(Context& c, Scratch& scratch, const client::app::State&
     scratch.header.thread = thread.id;
   }
   if (state.edit && state.edit->thread == thread.id) {
+    scratch.header.editing = true;
     return draw_editor(c, *state.edit, dispatch, r);
   }
+  if (std::exchange(scratch.header.editing, false)) c.focus = Context::id("edit");
   const bool narrow = r.w < 560;
   const bool widget = !state.only_thread.empty();
   const float left = r.x + padding(r);

@@ -16,7 +16,7 @@ struct Press {
   bool clicked = false;
   bool hovered = false;
   bool held = false;
-  bool focused = false;  // by keyboard or assistive technology
+  bool focused = false;  // by the keyboard
 };
 struct PressSpec {
   Role role = Role::Button;
