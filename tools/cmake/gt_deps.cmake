@@ -35,11 +35,12 @@ if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
   if(EMSCRIPTEN)
     # A third of it is not for us here: see the file.
     target_sources(dep_imgui PRIVATE ${CMAKE_SOURCE_DIR}/src/platform/web/imgui_absent.cpp)
-    target_compile_definitions(dep_imgui PUBLIC
+    target_compile_definitions(dep_imgui PUBLIC GT_DOM_LAYER_ALWAYS=1
       IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
       IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS IMGUI_ENABLE_FREETYPE sscanf=gt_no_sscanf)
   else()
     target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/imgui_tables.cpp)
+    target_compile_definitions(dep_imgui PUBLIC GT_DOM_LAYER_ALWAYS=0)
   endif()
   if(GT_DESKTOP AND NOT EMSCRIPTEN)
     # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.

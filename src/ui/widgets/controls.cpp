@@ -24,7 +24,7 @@ text::Style button_style(const ButtonSpec& spec) {
   return spec.kind == ButtonKind::Primary ? kPrimaryText : kButtonText;
 }
 
-#ifndef __EMSCRIPTEN__  // the web client always has a DOM layer
+#if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
 int imgui_choice(Context& c, std::string_view id, const Rect& rect,
                  const std::vector<Choice>& choices, int selected) {
   const NodeId node_id = Context::id(id);
