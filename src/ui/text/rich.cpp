@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui.h>
-
+#include "ui/quad.hpp"
 #include "ui/text/bidi.hpp"
 #include "ui/text/segment.hpp"
 
@@ -119,21 +118,14 @@ struct Composer {
   }
 };
 
-void draw_box(ImDrawList* list, const Theme& theme, float x, float y, float w, float h,
-              float radius) {
-  list->AddRectFilled({x, y}, {x + w, y + h}, to_imgui(theme.raised), radius);
-  list->AddRect({x, y}, {x + w, y + h}, to_imgui(theme.line), radius);
-}
-
 void draw_ornament(ImDrawList* list, const Theme& theme, float x, float y, const Ornament& o) {
-  const ImVec2 from(x + o.x, y + o.y);
-  const ImVec2 to(from.x + o.w, from.y + o.h);
+  const Rect rect{x + o.x, y + o.y, o.w, o.h};
   switch (o.kind) {
-    case Ornament::Kind::CodeGround: draw_box(list, theme, from.x, from.y, o.w, o.h, 8); return;
+    case Ornament::Kind::CodeGround: quad::box(list, rect, theme.raised, theme.line, 8); return;
     case Ornament::Kind::QuoteBar:
-      list->AddRectFilled(from, to, to_imgui(with_alpha(theme.faint, 0.5F)), 1.5F);
+      quad::fill(list, rect, with_alpha(theme.faint, 0.5F), 1.5F);
       return;
-    case Ornament::Kind::Line: list->AddRectFilled(from, to, to_imgui(theme.line)); return;
+    case Ornament::Kind::Line: quad::fill(list, rect, theme.line); return;
   }
 }
 
@@ -150,18 +142,15 @@ void draw_run(Text& text, ImDrawList* list, const Theme& theme, float left, floa
   const float height = block.line_height;
   if ((run.marks & mark::kPill) != 0) {
     color = status_color(theme, static_cast<model::Status>(run.link));
-    const ImVec2 from(left - kPillPadding, top + (height - 20) / 2);
-    const ImVec2 to(left + run.width + kPillPadding, from.y + 20);
-    list->AddRectFilled(from, to, to_imgui(with_alpha(color, 0.12F)), 10);
-    list->AddRect(from, to, to_imgui(with_alpha(color, 0.45F)), 10);
+    const Rect pill{left - kPillPadding, top + (height - 20) / 2, run.width + 2 * kPillPadding, 20};
+    quad::box(list, pill, with_alpha(color, 0.12F), with_alpha(color, 0.45F), 10);
   } else if ((run.marks & mark::kCode) != 0 && (block.marks & mark::kCode) == 0) {
-    draw_box(list, theme, left - kCodePadding, top + 1, run.width + 2 * kCodePadding, height - 2,
-             5);
+    const Rect ground{left - kCodePadding, top + 1, run.width + 2 * kCodePadding, height - 2};
+    quad::box(list, ground, theme.raised, theme.line, 5);
   }
   text.draw(list, left, top, height, words, style_of(run.marks, block.size_px), color);
   if ((run.marks & mark::kStruck) != 0) {
-    const float middle = top + height / 2 + 1;
-    list->AddRectFilled({left, middle}, {left + run.width, middle + 1}, to_imgui(color));
+    quad::fill(list, {left, top + height / 2 + 1, run.width, 1}, color);
   }
 }
 
