@@ -18,6 +18,7 @@
 
 namespace ui {
 
+struct FieldEditor;
 enum class Pointer : std::uint8_t { Arrow, Hand, Text };
 
 struct Context {
@@ -34,6 +35,8 @@ struct Context {
   float wheel_px = 0;        // vertical, not yet taken by a scroll region
   NodeId focused_field = 0;  // with dom_layer: the field that has the focus
   std::vector<SemanticEvent> events{};
+
+  FieldEditor* editor = nullptr;  // without dom_layer: the field being edited
 
   // ---- outputs ----
   Pointer pointer = Pointer::Arrow;

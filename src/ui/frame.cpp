@@ -123,6 +123,7 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   c.mac_keys = config_.mac_keys;
   c.reduced_motion = config_.reduced_motion;
   c.wheel_px = std::exchange(wheel_px_, 0.0F);
+  c.editor = &editor_;
   c.focused_field = scratch_.focused_field;
   c.events = std::exchange(events_, {});
   draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y);

@@ -14,6 +14,7 @@
 #include "ui/semantics.hpp"
 #include "ui/text/text.hpp"
 #include "ui/views/views.hpp"
+#include "ui/widgets/native_field.hpp"
 
 struct ImGuiContext;
 
@@ -69,6 +70,7 @@ class Frame {
   Semantics semantics_;
   std::vector<Node> previous_;
   Scratch scratch_;
+  FieldEditor editor_;
   std::vector<SemanticEvent> events_;
   float wheel_px_ = 0;
 };
