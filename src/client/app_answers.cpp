@@ -214,6 +214,13 @@ void integrations_answered(Step& step, const HttpResponse& response) {
   run_sync(step, sync::HeadSeen{{}, page->head});
 }
 
+void members_answered(Step& step, const HttpResponse& response) {
+  Members& members = step.state.members;
+  auto all = api::read_members(response.body);
+  members.asked = response.status == 200 && all.has_value();  // else the next "@" asks again
+  if (members.asked) members.all = *std::move(all);
+}
+
 void changes_answered(Step& step, const HttpResponse& response) {
   auto page = api::read_changes(response.body);
   if (response.status != 200 || !page) {
@@ -370,6 +377,7 @@ void http_response(Step& step, const HttpResponse& answer) {
       [&](const LoadItems& p) { items_answered(step, p, response); },
       [&](const LoadActivity& p) { activity_answered(step, p, response); },
       [&](const LoadIntegrations&) { integrations_answered(step, response); },
+      [&](const LoadMembers&) { members_answered(step, response); },
       [&](const LoadChanges&) { changes_answered(step, response); },
       [&](const AuthorizeChannel& p) {
         step.add(channels::reduce(

@@ -76,7 +76,9 @@ void submit_comment(Step& step, const CommentSubmitted& submitted) {
   command.id = model::CommentId{new_id(step)};
   command.thread = submitted.thread;
   command.content = std::move(content);
-  command.parent = submitted.parent;
+  if (state.reply && state.reply->thread == submitted.thread) command.parent = state.reply->comment;
+  state.reply.reset();
+  state.reads.line.reset();  // who answers has read
   std::string row = command.id.value;
   submit(step, std::move(command), std::move(row));
 }
@@ -176,6 +178,7 @@ void add_item(Step& step, const ItemAdded& added) {
     tell(step, "The title is longer than 200 characters.");
     return;
   }
+  step.state.item_draft.reset();
   std::string row = item.id.value;
   submit(step, std::move(command), std::move(row));
 }

@@ -145,6 +145,15 @@ void ask_integrations(Step& step) {
   step.out.push_back(Ask{LoadIntegrations{}, std::move(http)});
 }
 
+void ask_members(Step& step) {
+  Members& members = step.state.members;
+  if (members.asked || session::token(step.state.session).empty()) return;
+  members.asked = true;
+  HttpRequest http;
+  http.path = "/api/members";
+  step.out.push_back(Ask{LoadMembers{}, std::move(http)});
+}
+
 void ask_failed_again(Step& step) {
   State& state = step.state;
   if (!state.threads.loaded || state.threads.loading == threads::Loading::Failed) {
@@ -171,9 +180,13 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
     presence::reduce(state.presence, presence::RoomLeft{old});
     state.edit.reset();
     state.comment_edit.reset();
+    state.reply.reset();
+    state.item_draft.reset();
     state_changed(step);
   }
+  const bool other = !(state.open_thread == thread);
   state.open_thread = thread;
+  if (other) draw_line(step);
   state.thread_missing = false;
   const std::string room = thread.empty() ? std::string() : protocol::thread_channel(thread);
   if (room != state.typing.channel) run_typing(step, typing::RoomEntered{room});

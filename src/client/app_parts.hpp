@@ -46,6 +46,10 @@ void draft_changed(Step& step, const model::ThreadId& thread);
 void save_state(Step& step);
 void save_drafts(Step& step);
 void save_settings(Step& step);
+// What is in sight counts as read.
+void mark_read(Step& step);
+// Where the new begins in the open thread, from here on.
+void draw_line(Step& step);
 // At sign-out. What was not sent yet stays for the same person.
 void forget_local(Step& step);
 
@@ -77,6 +81,7 @@ void ask_comments(Step& step, const model::ThreadId& thread);
 void ask_items(Step& step, const model::ThreadId& thread, const std::string& cursor);
 void ask_activity(Step& step);
 void ask_integrations(Step& step);
+void ask_members(Step& step);
 // What could not be loaded, once more.
 void ask_failed_again(Step& step);
 void run_typing(Step& step, const typing::Action& action);

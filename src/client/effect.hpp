@@ -45,12 +45,13 @@ struct LoadActivity {
   std::string cursor;
 };
 struct LoadIntegrations {};
+struct LoadMembers {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
-                             LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadChanges,
-                             AuthorizeChannel, RunCommand>;
+                             LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadMembers,
+                             LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -70,7 +71,7 @@ enum class Timer : std::uint8_t {
   Typing,      // typing indicators expire, own typing stops
   Notices,     // a notice has been shown long enough
   SaveState,   // write the state down on this device
-  SaveDrafts,  // and the drafts
+  SaveDrafts,  // and the drafts, and how far one has read
   Attention,   // nothing was done here for long; or others are to be told so again
 };
 inline constexpr int kTimerCount = 13;

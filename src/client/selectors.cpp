@@ -17,6 +17,15 @@ bool contains(std::string_view text, std::string_view part) {
                      [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
 }
 
+// Whether a word of `text` begins with `part`.
+bool begins_a_word(std::string_view text, std::string_view part) {
+  for (std::size_t at = 0;; ++at) {
+    if (contains(text.substr(at, part.size()), part)) return true;
+    at = text.find(' ', at);
+    if (at == std::string_view::npos) return false;
+  }
+}
+
 model::Thread thread_of(const app::State& state, const outbox::Item& item,
                         const outbox::CreateThread& command) {
   model::Thread thread;
@@ -60,27 +69,70 @@ std::optional<ShownThread> shown_thread(const app::State& state, const model::Th
   return shown;
 }
 
-std::vector<model::ThreadId> listed_threads(const app::State& state) {
-  std::vector<model::ThreadId> out;
-  const auto add = [&](const model::ThreadId& id, std::string_view title) {
-    if (contains(title, state.search)) out.push_back(id);
-  };
+std::vector<const model::ThreadId*> listed_threads(const app::State& state) {
+  std::vector<const model::ThreadId*> out;
+  const bool all = state.search.empty() && !state.status_filter;
+  std::vector<const model::ThreadId*> deleting;
   for (const outbox::Item& item : state.outbox.items) {
-    const auto* create = std::get_if<outbox::CreateThread>(&item.command);
-    if (create != nullptr && threads::find(state.threads, create->id) == nullptr) {
-      add(create->id, create->title);
+    if (const auto* create = std::get_if<outbox::CreateThread>(&item.command)) {
+      const bool wanted = !state.status_filter || *state.status_filter == model::Status::Active;
+      if (wanted && threads::find(state.threads, create->id) == nullptr &&
+          contains(create->title, state.search)) {
+        out.push_back(&create->id);
+      }
+    } else if (const auto* remove = std::get_if<outbox::DeleteThread>(&item.command)) {
+      if (!outbox::stopped(item)) deleting.push_back(&remove->thread);
     }
   }
-  const auto deleting = [&](const model::ThreadId& id) {
-    return std::any_of(
-        state.outbox.items.begin(), state.outbox.items.end(), [&](const outbox::Item& item) {
-          const auto* command = std::get_if<outbox::DeleteThread>(&item.command);
-          return command != nullptr && command->thread == id && !outbox::stopped(item);
-        });
-  };
+  out.reserve(out.size() + state.threads.order.size());
   for (const model::ThreadId& id : state.threads.order) {
-    if (!deleting(id)) add(id, threads::find(state.threads, id)->title);
+    const auto same = [&](const model::ThreadId* other) { return *other == id; };
+    if (std::any_of(deleting.begin(), deleting.end(), same)) continue;
+    if (!all) {
+      const model::Thread& thread = *threads::find(state.threads, id);
+      if (state.status_filter && thread.status != *state.status_filter) continue;
+      if (!contains(thread.title, state.search)) continue;
+    }
+    out.push_back(&id);
   }
+  return out;
+}
+
+bool is_unread(const app::State& state, const model::Thread& thread) {
+  if (!state.reads.known || (thread.id == state.open_thread && state.attention.shown)) return false;
+  return thread.last_activity_at > reads::mark(state.reads, thread.id);
+}
+
+NewComments new_comments(const app::State& state, const comments::Log& log) {
+  const auto& line = state.reads.line;
+  const model::User* self = current_user(state);
+  if (!line || !(line->thread == state.open_thread) || self == nullptr) return {};
+  const auto begin = std::partition_point(
+      log.comments.begin(), log.comments.end(),
+      [&](const model::Comment& comment) { return comment.created_at <= line->from; });
+  NewComments out;
+  for (auto at = begin; at != log.comments.end() && at->created_at <= line->until; ++at) {
+    if (at->author.id == self->id) continue;
+    if (out.count == 0) out.first = static_cast<std::size_t>(at - log.comments.begin());
+    if (++out.count == kCountedNew) break;
+  }
+  return out;
+}
+
+std::vector<const model::User*> mentionable(const app::State& state, std::string_view part,
+                                            std::size_t limit) {
+  const model::User* self = current_user(state);
+  const presence::Room* room =
+      presence::find(state.presence, protocol::thread_channel(state.open_thread));
+  std::vector<const model::User*> out;
+  const auto add = [&](const model::User& user) {
+    const bool meant = begins_a_word(user.name, part) || begins_a_word(user.id.value, part);
+    const auto same = [&](const model::User* other) { return other->id == user.id; };
+    if (!meant || out.size() >= limit || (self != nullptr && user.id == self->id)) return;
+    if (std::none_of(out.begin(), out.end(), same)) out.push_back(&user);
+  };
+  if (room != nullptr) std::for_each(room->members.begin(), room->members.end(), add);
+  std::for_each(state.members.all.begin(), state.members.all.end(), add);
   return out;
 }
 

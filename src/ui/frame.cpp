@@ -34,6 +34,7 @@ void add_fonts(ImFontAtlas& atlas, const std::vector<std::string>& files) {
   (void)files;
 #endif
   if (!first) return;
+  atlas.SetFontLoader(no_glyphs());  // else the atlas makes Dear ImGui's own loader
   ImFontConfig config;
   config.FontLoader = no_glyphs();
   config.SizePixels = 14;

@@ -63,6 +63,7 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
+  if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
   if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");
   if (SCROLLERS.has(node.role)) element.tabIndex = 0; // readable by keyboard alone
   return { id: node.id, role: node.role, tag, element, parent: -1, x: NaN, y: NaN, w: NaN, h: NaN,

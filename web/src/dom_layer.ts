@@ -7,7 +7,7 @@
 // action becomes exactly one SemanticEvent.
 import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
          type Mirror } from "./dom_element.js";
-import { entered, pressed, settle, showValue } from "./fields.js";
+import { entered, pressed, select, settle, showValue } from "./fields.js";
 import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
@@ -134,6 +134,7 @@ export class DomLayer {
     if (before === undefined || node.content) {
       applyContent(mirror, content, before, this.options.origin, this.parents.has(node.id));
       if (FIELDS.has(node.role) || node.role === Role.ComboBox) showValue(mirror, content.text);
+      if (content.selectSerial !== (before?.selectSerial ?? 0) && content.selectSerial) select(mirror);
     }
     const wantedFocus = mirror.flags & Flag.WantsFocus;
     if (mirror.flags !== node.flags || before === undefined) applyFlags(mirror, node.flags);

@@ -184,7 +184,7 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
   }
   float y = r.y + draw_head(c, state, dispatch, r);
   y += draw_new_thread(c, state, dispatch, {r.x, y, r.w, 82});
-  const std::vector<model::ThreadId> ids = client::listed_threads(state);
+  const std::vector<const model::ThreadId*> ids = client::listed_threads(state);
   c.text.draw(c.draw, r.x + 18, y + 6, 20, "THREADS", kSection, c.theme.faint);
   const std::string count = std::to_string(ids.size());
   c.text.draw(c.draw, r.x + r.w - 16 - c.text.width(count, kSection), y + 6, 20, count, kSection,
@@ -201,7 +201,7 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
   for (std::size_t i = first; i < ids.size(); ++i) {
     const float row_y = list.y - scratch.thread_list.offset + static_cast<float>(i) * kRowHeight;
     if (row_y > list.y + list.h) break;
-    if (const auto shown = client::shown_thread(state, ids[i])) {
+    if (const auto shown = client::shown_thread(state, *ids[i])) {
       draw_row(c, state, *shown, dispatch, {list.x, row_y, list.w, kRowHeight});
     }
   }
