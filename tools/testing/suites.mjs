@@ -59,8 +59,12 @@ export const suites = [
   {
     name: 'bench-smoke',
     what: 'what tools/bench measures still does its work; no figure is judged',
-    builds: ['dev goldenthread-bench'],
-    run: async () => runCommand(at('build/bin/goldenthread-bench'), ['store']),
+    builds: ['dev goldenthread-bench', SERVER, WEB],
+    run: async () =>
+      sum(
+        runCommand(at('build/bin/goldenthread-bench'), ['store']),
+        runCommand('node', [at('tests/bench/page/main.mjs'), '--quick']),
+      ),
   },
   {
     name: 'render',
