@@ -18,7 +18,7 @@
 
 namespace ui {
 
-enum class Pointer : std::uint8_t { Arrow, Hand, Text };
+enum class Pointer : std::uint8_t { Arrow, Hand, Text, ResizeVertical };
 
 struct Context {
   const Theme& theme;

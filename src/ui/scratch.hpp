@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "model/ids.hpp"
+#include "ui/inspector_scratch.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/widgets/controls.hpp"
@@ -43,6 +44,7 @@ struct Scratch {
   bool sync_details = false;      // kept open
   bool settings = false;          // shown where the thread list is
   float composer_height = 110;    // as of the last frame
+  InspectorScratch inspector;
 };
 
 }  // namespace ui
