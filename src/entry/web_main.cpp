@@ -150,8 +150,8 @@ EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
-EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
-                                      bool shift) {
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command, bool shift,
+                                      std::uint32_t begin, std::uint32_t end) {
   ui::SemanticEvent event;
   event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
   event.node = node;
@@ -159,6 +159,8 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   event.key = static_cast<ui::SemanticEvent::Key>(key);
   event.command = command;
   event.shift = shift;
+  event.begin = begin;
+  event.end = end;
   app().semantic_event(std::move(event));
 }
 

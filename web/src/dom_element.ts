@@ -67,6 +67,7 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
+  if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
   if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");
   // Readable and movable by keyboard alone.
   if (scrolls(node) || node.role === Role.Separator) element.tabIndex = 0;

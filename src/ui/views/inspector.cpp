@@ -123,7 +123,7 @@ void draw_past_line(Context& c, const Inspection& inspection, const Rect& r) {
   const IdScope scope("past");
   fill(c, r, c.theme.gold_ground);
   hairline(c, r.x, r.y, r.x + r.w, r.y, c.theme.gold);
-  c.draw->AddRect({r.x + 1, 1}, {r.x + r.w - 1, r.y}, to_imgui(c.theme.gold), 0, 0, 2);
+  outline(c, {r.x, 0, r.w, r.y}, c.theme.gold, 0, 2);
   c.semantics.begin(Context::id("line"), Role::Group, "Looking at the past", r);
   draw_icon(c, r.x + 14, r.y, r.h, 16, icon::clock, c.theme.gold);
   const std::size_t action = *inspection.inspector.past;

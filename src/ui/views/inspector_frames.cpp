@@ -85,24 +85,27 @@ void draw_row(Context& c, InspectorScratch& scratch, const Frame& frame, const R
 }
 
 // Up and down in the filter's field move through the list.
-void move_selection(Context& c, InspectorScratch& scratch, NodeId field) {
-  for (const SemanticEvent& event : c.events) {
-    const bool up = event.key == SemanticEvent::Key::Up;
-    const bool moves = up || event.key == SemanticEvent::Key::Down;
-    if (event.node != field || event.kind != SemanticEvent::Kind::Key || !moves) continue;
-    if (scratch.matches.empty()) return;
-    const auto at = std::lower_bound(scratch.matches.begin(), scratch.matches.end(), scratch.frame);
-    const auto last = scratch.matches.end() - 1;
-    if (scratch.frame == 0 || at == scratch.matches.end()) {
-      scratch.frame = *last;
-    } else if (up) {
-      scratch.frame = *(at == scratch.matches.begin() ? at : at - 1);
-    } else {
-      scratch.frame = *(at == last ? at : at + 1);
-    }
-    scratch.reveal_frame = true;
-    scratch.follow_frames = false;
+void move_selection(InspectorScratch& scratch, bool up) {
+  if (scratch.matches.empty()) return;
+  const auto at = std::lower_bound(scratch.matches.begin(), scratch.matches.end(), scratch.frame);
+  const auto last = scratch.matches.end() - 1;
+  if (scratch.frame == 0 || at == scratch.matches.end()) {
+    scratch.frame = *last;
+  } else if (up) {
+    scratch.frame = *(at == scratch.matches.begin() ? at : at - 1);
+  } else {
+    scratch.frame = *(at == last ? at : at + 1);
   }
+  scratch.reveal_frame = true;
+  scratch.follow_frames = false;
+}
+
+void take_arrows(const Context& c, InspectorScratch& scratch, const FieldResult& field) {
+  const auto pressed = [&](SemanticEvent::Key key, ImGuiKey native) {
+    return field.key == key || (!c.dom_layer && field.focused && ImGui::IsKeyPressed(native));
+  };
+  if (pressed(SemanticEvent::Key::Up, ImGuiKey_UpArrow)) move_selection(scratch, true);
+  if (pressed(SemanticEvent::Key::Down, ImGuiKey_DownArrow)) move_selection(scratch, false);
 }
 
 void draw_toolbar(Context& c, InspectorScratch& scratch, const Inspection& inspection,
@@ -135,7 +138,7 @@ void draw_toolbar(Context& c, InspectorScratch& scratch, const Inspection& inspe
   outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
   if (result.changed) scratch.filter = result.text;
   if (result.cancelled) scratch.filter.clear();
-  move_selection(c, scratch, Context::id("filter"));
+  take_arrows(c, scratch, result);
 
   if (button(c, "pause", clear_x - 8 - button_width(c, words, {}), r.y + 5, 28, words, {})) {
     inspection.dispatch(inspector::PauseChosen{!state.paused});

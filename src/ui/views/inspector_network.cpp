@@ -27,19 +27,19 @@ float draw_values(Context& c, const Rect& r, std::string_view title, const int (
     const std::string words = one == 0 ? "Off" : std::to_string(one) + std::string(unit);
     const bool on = value == one;
     const text::Style style{text::Face::Medium, 12};
-    const Rect box{x, y + 4, std::max(44.0F, c.text.width(words, style) + 20), kLine - 8};
+    const Rect rect{x, y + 4, std::max(44.0F, c.text.width(words, style) + 20), kLine - 8};
     PressSpec spec;
     const std::string name = std::string(title) + ": " + words;
     spec.name = name;
     spec.toggles = true;
     spec.pressed = on;
-    const Press press = pressable(c, words, box, spec);
+    const Press press = pressable(c, words, rect, spec);
     if (press.clicked) value = one;
-    fill(c, box, on ? c.theme.gold_ground : c.theme.raised, 6);
-    outline(c, box, on || press.hovered ? c.theme.gold : c.theme.line, 6);
-    c.text.draw(c.draw, box.x + (box.w - c.text.width(words, style)) / 2, box.y, box.h, words,
+    box(c, rect, on ? c.theme.gold_ground : c.theme.raised,
+        on || press.hovered ? c.theme.gold : c.theme.line, 6);
+    c.text.draw(c.draw, rect.x + (rect.w - c.text.width(words, style)) / 2, rect.y, rect.h, words,
                 style, on ? c.theme.gold : c.theme.text);
-    x += box.w + 6;
+    x += rect.w + 6;
   }
   return y + kLine - r.y;
 }
