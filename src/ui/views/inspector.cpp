@@ -34,6 +34,7 @@ float key_steps(Context& c, NodeId node) {
     if (event.key == SemanticEvent::Key::Up) steps += 1;
     if (event.key == SemanticEvent::Key::Down) steps -= 1;
   }
+#if !GT_DOM_LAYER_ALWAYS
   if (c.dom_layer || !ImGui::IsItemFocused()) return steps;
   const ImGuiID owner = ImGui::GetItemID();
   for (const ImGuiKey key : {ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
@@ -42,6 +43,7 @@ float key_steps(Context& c, NodeId node) {
       steps += key == ImGuiKey_UpArrow ? 1.0F : -1.0F;
     }
   }
+#endif
   return steps;
 }
 
