@@ -17,10 +17,10 @@ std::string without(const std::string& body, const char* key) {
   if (!document) return body;  // no use to anyone as it is
   const auto found = document->root()[key].string();
   if (!found || found->empty()) return body;
-  const std::string secret(*found);
+  const std::string secret = '"' + std::string(*found) + '"';
   const std::size_t at = body.find(secret);
   if (at == std::string::npos) return {};  // written with escapes
-  return std::string(body).replace(at, secret.size(), base::redacted(secret));
+  return std::string(body).replace(at + 1, found->size(), base::redacted(*found));
 }
 
 std::string body_without_secrets(const app::State& before, const HttpResponse& response) {

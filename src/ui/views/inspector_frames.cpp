@@ -138,6 +138,7 @@ void draw_toolbar(Context& c, InspectorScratch& scratch, const Inspection& inspe
   outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
   if (result.changed) scratch.filter = result.text;
   if (result.cancelled) scratch.filter.clear();
+  if (scratch.filter != scratch.matched_filter) c.animating = true;  // list it
   take_arrows(c, scratch, result);
 
   if (button(c, "pause", clear_x - 8 - button_width(c, words, {}), r.y + 5, 28, words, {})) {

@@ -44,7 +44,7 @@ struct Machine {
     step();
     answer("/api/session", 200,
            R"({"user":{"id":"u","name":"A"},"organization":{"id":"o","name":"O"},)"
-           R"("realtime":{"key":"k"},"epoch":"e","head":1})");
+           R"("realtime":{"key":"k","authEndpoint":"/api/pusher/auth"},"epoch":"e","head":1})");
     inbox.push(client::SocketOpened{1});
     inbox.push(client::SocketMessage{1, kHello});
     step();
