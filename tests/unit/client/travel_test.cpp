@@ -67,7 +67,7 @@ TEST_CASE("Travel: a step back in 20,000 actions reduces a few hundred, with few
   (void)travel.at(at);
   CHECK(travel.reduced() == at);
   CHECK(travel.checkpoints() <= Travel::kMaxCheckpoints);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 60; ++i) {
     const std::size_t before = travel.reduced();
     (void)travel.at(--at);
     CHECK(travel.reduced() - before <= Travel::kEvery + 1);
@@ -76,7 +76,7 @@ TEST_CASE("Travel: a step back in 20,000 actions reduces a few hundred, with few
   (void)travel.at(at = 5'000);
   CHECK(travel.checkpoints() <= Travel::kMaxCheckpoints);
   std::size_t most = 0;
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 60; ++i) {
     const std::size_t before = travel.reduced();
     (void)travel.at(--at);
     most = std::max(most, travel.reduced() - before);
