@@ -146,6 +146,7 @@ EMSCRIPTEN_KEEPALIVE void gt_theme(int theme) { app().set_theme(static_cast<entr
 EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
 EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
 EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
+EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.

@@ -19,7 +19,7 @@
 namespace ui {
 
 struct FieldEditor;
-enum class Pointer : std::uint8_t { Arrow, Hand, Text };
+enum class Pointer : std::uint8_t { Arrow, Hand, Text, ResizeVertical };
 
 struct Context {
   const Theme& theme;

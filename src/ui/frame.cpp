@@ -91,6 +91,7 @@ void Frame::add_event(SemanticEvent event) { events_.push_back(std::move(event))
 void Frame::fonts_changed() {
   text_.clear();
   scratch_.comments.laid.clear();
+  scratch_.inspector.reading.width = 0;
 }
 
 void Frame::track_focus() {
@@ -103,7 +104,7 @@ void Frame::track_focus() {
 }
 
 Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
-                          float delta_s) {
+                          float delta_s, const Inspection* inspection) {
   ImGuiIO& io = ImGui::GetIO();
   io.DeltaTime = std::clamp(delta_s, 0.0001F, 1.0F);
   track_focus();
@@ -126,7 +127,14 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   c.editor = &editor_;
   c.focused_field = scratch_.focused_field;
   c.events = std::exchange(events_, {});
-  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y);
+  const bool inspected = inspection != nullptr && scratch_.inspector.open;
+  const float panel =
+      inspected ? inspector_height(scratch_.inspector, *inspection, io.DisplaySize.y) : 0;
+  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y - panel);
+  if (inspected) {
+    draw_inspector(c, scratch_.inspector, state, *inspection,
+                   {0, io.DisplaySize.y - panel, io.DisplaySize.x, panel});
+  }
   ImGui::End();
   ImGui::Render();
 

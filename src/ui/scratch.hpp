@@ -12,6 +12,7 @@
 #include "base/instant.hpp"
 #include "model/change.hpp"
 #include "model/ids.hpp"
+#include "ui/inspector_scratch.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/views/row_heights.hpp"
@@ -70,6 +71,7 @@ struct Scratch {
   bool sync_details = false;    // kept open
   bool settings = false;        // shown where the thread list is
   float composer_height = 110;  // as of the last frame
+  InspectorScratch inspector;
 };
 
 }  // namespace ui

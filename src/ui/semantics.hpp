@@ -42,6 +42,7 @@ enum class Role : std::uint8_t {
   Text,
   Dialog,
   ProgressBar,
+  Separator,  // a splitter: `percent`; arrow keys come as events
 };
 
 struct Rect {

@@ -38,7 +38,7 @@ export interface AppOptions {
 
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
-const CURSORS = ["default", "pointer", "text", "ew-resize"];
+const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
 const THEMES: Theme[] = ["dark", "light"];
 
 export const layerSheet = new CSSStyleSheet();
@@ -156,6 +156,11 @@ export class App {
 
   scrollToComment(id: string): void {
     this.act((wasm) => (put(wasm, id), wasm._gt_scroll_to_comment()));
+  }
+
+  // For developers: docs/inspector.md.
+  toggleInspector(): void {
+    this.act((wasm) => wasm._gt_toggle_inspector());
   }
 
   // Frames drawn so far.

@@ -5,10 +5,10 @@
 // Invariant: after `update` the elements stand in tree order, one per node, and an
 // element keeps its identity as long as its node keeps id, role and tag. A person's
 // action becomes exactly one SemanticEvent.
-import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
+import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, scrolls, tagOf,
          type Mirror } from "./dom_element.js";
 import { entered, pressed, select, settle, showValue } from "./fields.js";
-import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
+import { EventKind, Flag, Key, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
   origin: string;
@@ -226,7 +226,12 @@ export class DomLayer {
     if (FIELDS.has(mirror.role)) {
       const sent = pressed(mirror, event);
       if (sent) this.options.send(sent);
-    } else if (event.target === mirror.element && SCROLLERS.has(mirror.role)) {
+    } else if (event.target === mirror.element && mirror.role === Role.Separator) {
+      const key = { ArrowUp: Key.Up, ArrowDown: Key.Down }[event.key];
+      if (key === undefined) return;
+      event.preventDefault();
+      this.options.send({ kind: EventKind.Key, node: mirror.id, key });
+    } else if (event.target === mirror.element && scrolls(mirror)) {
       this.scrollKey(mirror, event);
     }
   }
