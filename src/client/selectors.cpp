@@ -19,6 +19,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 // Whether a word of `text` begins with `part`.
 bool begins_a_word(std::string_view text, std::string_view part) {
+  if (part.empty()) return true;
   for (std::size_t at = 0;; ++at) {
     if (contains(text.substr(at, part.size()), part)) return true;
     at = text.find(' ', at);

@@ -18,6 +18,9 @@
 namespace client::app {
 struct State;
 }
+namespace client::recording {
+struct Entry;
+}
 
 namespace entry {
 
@@ -32,12 +35,13 @@ struct ClientConfig {
   bool reduced_motion = false;
   bool mac_keys = false;  // ⌘ rather than Ctrl in hints
   std::string language = "en";
-  client::app::State* recorded = nullptr;  // show this, and be quiet; moved from
-  std::vector<std::string> edit_fonts;     // font files for text input without a DOM layer
+  // A recorded session to look at, with the inspector; nothing starts by itself.
+  const std::vector<client::recording::Entry>* recorded = nullptr;
+  std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
 };
 
 enum class Theme : std::uint8_t { Dark, Light };
-enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeHorizontal };
+enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeHorizontal, ResizeVertical };
 
 // Pointer and keyboard, as the platform's window sees them. Positions in CSS px.
 struct PointerInput {
@@ -69,6 +73,7 @@ class ClientApp {
   void fonts_changed();               // a web font arrived: draw text anew
   void focus_composer();
   void scroll_to_comment(const std::string& comment_id);
+  void toggle_inspector();
   void context_lost();
   void context_restored();
 

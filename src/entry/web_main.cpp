@@ -146,11 +146,12 @@ EMSCRIPTEN_KEEPALIVE void gt_theme(int theme) { app().set_theme(static_cast<entr
 EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
 EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
 EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
+EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
-EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
-                                      bool shift) {
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command, bool shift,
+                                      std::uint32_t begin, std::uint32_t end) {
   ui::SemanticEvent event;
   event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
   event.node = node;
@@ -158,6 +159,8 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   event.key = static_cast<ui::SemanticEvent::Key>(key);
   event.command = command;
   event.shift = shift;
+  event.begin = begin;
+  event.end = end;
   app().semantic_event(std::move(event));
 }
 

@@ -18,7 +18,8 @@
 
 namespace ui {
 
-enum class Pointer : std::uint8_t { Arrow, Hand, Text };
+struct FieldEditor;
+enum class Pointer : std::uint8_t { Arrow, Hand, Text, ResizeVertical };
 
 struct Context {
   const Theme& theme;
@@ -34,6 +35,8 @@ struct Context {
   float wheel_px = 0;        // vertical, not yet taken by a scroll region
   NodeId focused_field = 0;  // with dom_layer: the field that has the focus
   std::vector<SemanticEvent> events{};
+
+  FieldEditor* editor = nullptr;  // without dom_layer: the field being edited
 
   // ---- outputs ----
   Pointer pointer = Pointer::Arrow;

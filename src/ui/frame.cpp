@@ -93,6 +93,7 @@ void Frame::fonts_changed() {
   scratch_.comments.laid.clear();
   scratch_.feed.laid.clear();
   scratch_.header.width = 0;
+  scratch_.inspector.reading.width = 0;
 }
 
 void Frame::track_focus() {
@@ -105,7 +106,7 @@ void Frame::track_focus() {
 }
 
 Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
-                          float delta_s) {
+                          float delta_s, const Inspection* inspection) {
   ImGuiIO& io = ImGui::GetIO();
   io.DeltaTime = std::clamp(delta_s, 0.0001F, 1.0F);
   track_focus();
@@ -125,9 +126,17 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   c.mac_keys = config_.mac_keys;
   c.reduced_motion = config_.reduced_motion;
   c.wheel_px = std::exchange(wheel_px_, 0.0F);
+  c.editor = &editor_;
   c.focused_field = scratch_.focused_field;
   c.events = std::exchange(events_, {});
-  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y);
+  const bool inspected = inspection != nullptr && scratch_.inspector.open;
+  const float panel =
+      inspected ? inspector_height(scratch_.inspector, *inspection, io.DisplaySize.y) : 0;
+  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y - panel);
+  if (inspected) {
+    draw_inspector(c, scratch_.inspector, state, *inspection,
+                   {0, io.DisplaySize.y - panel, io.DisplaySize.x, panel});
+  }
   ImGui::End();
   ImGui::Render();
 

@@ -13,7 +13,9 @@
 #include "ui/scratch.hpp"
 #include "ui/semantics.hpp"
 #include "ui/text/text.hpp"
+#include "ui/views/inspector.hpp"
 #include "ui/views/views.hpp"
+#include "ui/widgets/native_field.hpp"
 
 struct ImGuiContext;
 
@@ -46,6 +48,13 @@ class Frame {
   void fonts_changed();
   void focus_composer() { scratch_.focus_composer = true; }
   void scroll_to_comment(const std::string& id) { scratch_.comments.scroll_to = id; }
+  // Whether the inspector's panel is wanted; drawn once `draw` is given an inspection.
+  void set_inspector(bool open) { scratch_.inspector.open = open; }
+  void show_inspector(InspectorTab tab) {
+    scratch_.inspector.open = true;
+    scratch_.inspector.tab = tab;
+  }
+  [[nodiscard]] bool inspector_open() const { return scratch_.inspector.open; }
 
   struct Result {
     bool again = false;            // another frame at once
@@ -54,7 +63,8 @@ class Frame {
     bool semantics_changed = false;
   };
   // `delta_s` since the last frame. After it, ImGui::GetDrawData() is this frame's.
-  Result draw(const client::app::State& state, Dispatch dispatch, base::Instant now, float delta_s);
+  Result draw(const client::app::State& state, Dispatch dispatch, base::Instant now, float delta_s,
+              const Inspection* inspection = nullptr);
 
   [[nodiscard]] const std::vector<Node>& semantics() const { return semantics_.nodes(); }
   [[nodiscard]] Color background() const { return theme_->background; }
@@ -69,6 +79,7 @@ class Frame {
   Semantics semantics_;
   std::vector<Node> previous_;
   Scratch scratch_;
+  FieldEditor editor_;
   std::vector<SemanticEvent> events_;
   float wheel_px_ = 0;
 };

@@ -7,7 +7,6 @@
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import layerCss from "./layer.css";
@@ -39,7 +38,7 @@ export interface AppOptions {
 
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
-const CURSORS = ["default", "pointer", "text", "ew-resize"];
+const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
 const THEMES: Theme[] = ["dark", "light"];
 
 export const layerSheet = new CSSStyleSheet();
@@ -107,7 +106,6 @@ export class App {
     put(wasm, JSON.stringify(this.config()));
     if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
     this.wasm = wasm;
-    answerAtOnce(this.canvas.getContext("webgl2")!);
     wasm._gt_theme(THEMES.indexOf(this.options.theme));
     if (!navigator.onLine) wasm._gt_online(false);
     this.listen();
@@ -158,6 +156,11 @@ export class App {
 
   scrollToComment(id: string): void {
     this.act((wasm) => (put(wasm, id), wasm._gt_scroll_to_comment()));
+  }
+
+  // For developers: docs/inspector.md.
+  toggleInspector(): void {
+    this.act((wasm) => wasm._gt_toggle_inspector());
   }
 
   // Frames drawn so far.
@@ -290,7 +293,7 @@ export class App {
       this.unsettledSince = wasm._gt_frames();
       put(wasm, event.text ?? "");
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
-                        event.shift ?? false);
+                        event.shift ?? false, event.begin ?? 0, event.end ?? 0);
     });
   }
 

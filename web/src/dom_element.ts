@@ -36,7 +36,7 @@ const ROLES: Partial<Record<Role, string>> = {
   [Role.Banner]: "banner", [Role.Group]: "group", [Role.List]: "list",
   [Role.ListItem]: "listitem", [Role.SearchBox]: "searchbox", [Role.Image]: "img",
   [Role.Log]: "log", [Role.Status]: "status", [Role.Alert]: "alert", [Role.Feed]: "feed",
-  [Role.Dialog]: "dialog", [Role.ProgressBar]: "progressbar",
+  [Role.Dialog]: "dialog", [Role.ProgressBar]: "progressbar", [Role.Separator]: "separator",
 };
 
 // Landmarks belong to the whole page: inside someone else's, ours are plain groups.
@@ -44,6 +44,10 @@ const LANDMARKS = new Set([Role.Main, Role.Navigation, Role.Complementary, Role.
 
 export const FIELDS = new Set([Role.SearchBox, Role.TextBox]);
 export const SCROLLERS = new Set([Role.Log, Role.Feed]);
+// Whether arrow and page keys scroll it.
+export function scrolls(node: { role: Role; flags: number }): boolean {
+  return SCROLLERS.has(node.role) || (node.role === Role.Group && (node.flags & Flag.Clips) !== 0);
+}
 
 export function tagOf(node: Visited, level: number, landmarks: boolean): string {
   if (node.role === Role.Heading) return `h${Math.min(6, Math.max(1, level))}`;
@@ -63,11 +67,13 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
+  if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
   if (node.role === Role.Dialog) {
     element.setAttribute("aria-modal", "true");
     element.tabIndex = -1; // a press on its ground leaves the focus in it
   }
-  if (SCROLLERS.has(node.role)) element.tabIndex = 0; // readable by keyboard alone
+  // Readable and movable by keyboard alone.
+  if (scrolls(node) || node.role === Role.Separator) element.tabIndex = 0;
   return { id: node.id, role: node.role, tag, element, parent: -1, x: NaN, y: NaN, w: NaN, h: NaN,
            absoluteX: 0, absoluteY: 0, flags: 0, content, round: 0, unacknowledged: [],
            composing: false };
@@ -173,7 +179,7 @@ export function applyContent(mirror: Mirror, content: Content, before: Content |
     if (field.placeholder !== content.placeholder) field.placeholder = content.placeholder;
     attribute(field, "maxlength", content.maxLength ? String(content.maxLength) : undefined);
   }
-  if (role === Role.ProgressBar) {
+  if (role === Role.ProgressBar || role === Role.Separator) {
     attribute(element, "aria-valuenow", String(content.percent));
     attribute(element, "aria-valuemin", "0");
     attribute(element, "aria-valuemax", "100");

@@ -5,9 +5,9 @@
 // Invariant: after `update` the elements stand in tree order, one per node, and an
 // element keeps its identity as long as its node keeps id, role and tag. A person's
 // action becomes exactly one SemanticEvent.
-import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
+import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, scrolls, tagOf,
          type Mirror } from "./dom_element.js";
-import { entered, pressed, settle, showValue } from "./fields.js";
+import { entered, pressed, select, settle, showValue } from "./fields.js";
 import { EventKind, Flag, Key, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
@@ -134,6 +134,7 @@ export class DomLayer {
     if (before === undefined || node.content) {
       applyContent(mirror, content, before, this.options.origin, this.parents.has(node.id));
       if (FIELDS.has(node.role) || node.role === Role.ComboBox) showValue(mirror, content.text);
+      if (content.selectSerial !== (before?.selectSerial ?? 0) && content.selectSerial) select(mirror);
     }
     const wantedFocus = mirror.flags & Flag.WantsFocus;
     if (mirror.flags !== node.flags || before === undefined) applyFlags(mirror, node.flags);
@@ -227,7 +228,12 @@ export class DomLayer {
       if (sent) this.options.send(sent);
     } else if (event.key === "Escape") {
       this.escape(mirror, event);
-    } else if (event.target === mirror.element && SCROLLERS.has(mirror.role)) {
+    } else if (event.target === mirror.element && mirror.role === Role.Separator) {
+      const key = { ArrowUp: Key.Up, ArrowDown: Key.Down }[event.key];
+      if (key === undefined) return;
+      event.preventDefault();
+      this.options.send({ kind: EventKind.Key, node: mirror.id, key });
+    } else if (event.target === mirror.element && scrolls(mirror)) {
       this.scrollKey(mirror, event);
     }
   }

@@ -63,6 +63,17 @@ function setPath(path: string): void {
   else history.pushState(null, "", path);
 }
 
+// Ctrl+Shift+Y, also on a Mac, where ⌘ with it is the system's; and `?inspector`.
+function listenForInspector(app: App): void {
+  addEventListener("keydown", (event) => {
+    const others = event.altKey || event.metaKey || event.repeat;
+    if (event.code !== "KeyY" || !event.ctrlKey || !event.shiftKey || others) return;
+    event.preventDefault();
+    app.toggleInspector();
+  });
+  if (new URLSearchParams(location.search).has("inspector")) app.toggleInspector();
+}
+
 async function main(): Promise<void> {
   requireBrowser();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
@@ -89,6 +100,7 @@ async function main(): Promise<void> {
   // For tests: how much was drawn, and which canvas to lose the context of.
   Object.assign(globalThis, { goldenThreadPage: app });
   await app.start();
+  listenForInspector(app);
 }
 
 main().catch((error: unknown) => {
