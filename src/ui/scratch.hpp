@@ -5,11 +5,15 @@
 // cache is bounded by what is loaded, and thrown away when the width or fonts change.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
-#include "model/ids.hpp"
+#include "model/entities.hpp"
+#include "ui/palette_entries.hpp"
 #include "ui/semantics.hpp"
+#include "ui/shortcut.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/widgets/controls.hpp"
 
@@ -33,8 +37,41 @@ struct CommentListScratch {
   std::string scroll_to;  // a comment to bring into view, once
 };
 
+// Which confirmed threads the list shows, as places in the state's order, and what that
+// was made of.
+struct ThreadRows {
+  bool made = false;
+  std::uint64_t revision = 0;
+  std::size_t loaded = 0;
+  std::string search;
+  std::optional<model::Status> status;
+  std::vector<std::uint32_t> places;
+};
+
+struct PaletteScratch {
+  std::string query;
+  Scroll scroll;
+  std::vector<PaletteEntry> entries;  // for `made_for`, at `revision` of the threads
+  std::string made_for;
+  std::uint64_t revision = 0;
+  bool made = false;
+  std::size_t selected = 0;
+  bool reveal = false;   // the selected one, once
+  bool refocus = false;  // the field, once
+};
+
 struct Scratch {
   Scroll thread_list;
+  ThreadRows thread_rows;
+  model::ThreadId focused_thread;  // whose row has the focus
+  bool reveal_thread = false;      // the open one, once
+  bool focus_search = false;
+  Dialog dialog = Dialog::None;
+  PaletteScratch palette;
+  Scroll help;
+  Scroll settings_scroll;
+  NodeId return_focus = 0;        // the field that had the focus before the dialog
+  std::vector<Shortcut> pressed;  // since the last frame
   Scroll sign_in;
   CommentListScratch comments;
   NodeId focused_field = 0;

@@ -42,6 +42,8 @@ enum class Role : std::uint8_t {
   Text,
   Dialog,
   ProgressBar,
+  ListBox,
+  Option,  // of a ListBox; `current`: the one that Enter takes
 };
 
 struct Rect {

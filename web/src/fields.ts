@@ -73,6 +73,12 @@ export function pressed(mirror: Mirror, event: KeyboardEvent): SemanticEvent | u
   if (key === undefined || event.isComposing || event.keyCode === 229) return undefined;
   const command = event.ctrlKey || event.metaKey;
   const multiline = (mirror.flags & Flag.Multiline) !== 0;
+  if (mirror.flags & Flag.Expanded) { // answers are shown: these keys choose among them
+    // Tab completes a word in a longer text; elsewhere it moves on.
+    if (event.altKey || (key === Key.Tab && !multiline)) return undefined;
+    event.preventDefault();
+    return { kind: EventKind.Key, node: mirror.id, key, command, shift: event.shiftKey };
+  }
   if (key === Key.Enter && multiline && !command) return undefined; // a line break
   if (key === Key.Escape || key === Key.Enter) event.preventDefault();
   return { kind: EventKind.Key, node: mirror.id, key, command, shift: event.shiftKey };

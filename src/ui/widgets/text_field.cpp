@@ -69,6 +69,12 @@ void imgui_field(Context& c, std::string_view id, const Rect& rect, const FieldS
                                        edited.capacity() + 1, flags, grow, &edited);
   }
   result.focused = ImGui::IsItemActive();
+  // The focus that comes by itself selects everything: in a longer text the next letter
+  // would write over it.
+  const bool by_keys = ImGui::IsItemActivated() && !ImGui::IsMouseDown(ImGuiMouseButton_Left);
+  if (spec.multiline && by_keys) {
+    if (ImGuiInputTextState* editing = ImGui::GetInputTextState(item)) editing->ClearSelection();
+  }
   if (ImGui::IsItemHovered()) c.pointer = Pointer::Text;
   if (entered) result.submitted = true;
   // Escape has ended the editing already, and put back the text it began with.
@@ -104,12 +110,14 @@ FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const 
     result.focused = c.focused_field == node_id;
   } else {
     imgui_field(c, id, rect, spec, value, result);
+    if (result.focused) c.focused_field = node_id;
   }
   Node& node = c.semantics.leaf(node_id, spec.role, spec.name, rect);
   // The browser's field already shows what was just typed.
   node.text = result.changed ? result.text : std::string(value);
   node.placeholder = std::string(spec.placeholder);
   node.multiline = spec.multiline;
+  node.expanded = spec.expanded;
   node.look = {static_cast<std::uint8_t>(spec.style.face), spec.style.size_px, spec.line_height,
                c.theme.text, c.theme.faint};
   node.wants_focus = spec.autofocus || c.focus == node_id;
