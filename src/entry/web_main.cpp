@@ -160,8 +160,8 @@ EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
-EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
-                                      bool shift) {
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command, bool shift,
+                                      std::uint32_t begin, std::uint32_t end) {
   ui::SemanticEvent event;
   event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
   event.node = node;
@@ -169,6 +169,8 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   event.key = static_cast<ui::SemanticEvent::Key>(key);
   event.command = command;
   event.shift = shift;
+  event.begin = begin;
+  event.end = end;
   app().semantic_event(std::move(event));
 }
 

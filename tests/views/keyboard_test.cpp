@@ -209,7 +209,7 @@ TEST_CASE("Palette: opens over everything, finds, runs, and closes") {
       const ui::Node* field = stage.find(Role::TextBox, "Command");
       REQUIRE(field != nullptr);
       CHECK(field->wants_focus);
-      CHECK(field->expanded);
+      CHECK(field->completing);
       CHECK(stage.find(Role::Option, "Title of t2") != nullptr);  // recent
       CHECK(input(stage, Role::TextBox, "Command", "t42"));
       check_frame(stage, options);

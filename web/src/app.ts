@@ -302,7 +302,7 @@ export class App {
       this.unsettledSince = wasm._gt_frames();
       put(wasm, event.text ?? "");
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
-                        event.shift ?? false);
+                        event.shift ?? false, event.begin ?? 0, event.end ?? 0);
     });
   }
 

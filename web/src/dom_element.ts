@@ -108,7 +108,7 @@ export function applyFlags(mirror: Mirror, flags: number): void {
   const on = (flag: Flag): boolean => (flags & flag) !== 0;
   if (role === Role.Option) attribute(element, "aria-selected", String(on(Flag.Current)));
   else attribute(element, "aria-current", on(Flag.Current) ? "page" : undefined);
-  if (FIELDS.has(role)) applyAnswers(element, on(Flag.Expanded));
+  if (FIELDS.has(role)) applyAnswers(element, on(Flag.Completing));
   if ("disabled" in element) {
     (element as HTMLButtonElement).disabled = on(Flag.Disabled);
   } else {

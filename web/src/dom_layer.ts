@@ -8,7 +8,7 @@
 // when it closes the focus returns to where it was.
 import { FIELDS, SCROLLERS, applyContent, applyFlags, attribute, create, place, tagOf,
          type Mirror } from "./dom_element.js";
-import { entered, pressed, settle, showValue } from "./fields.js";
+import { entered, pressed, select, settle, showValue } from "./fields.js";
 import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
@@ -150,7 +150,7 @@ export class DomLayer {
   private pointToOption(): void {
     const field = this.focusedElement();
     const mirror = field && this.byElement.get(field);
-    if (!mirror || !(mirror.flags & Flag.Expanded)) return;
+    if (!mirror || !(mirror.flags & Flag.Completing)) return;
     attribute(field, "aria-controls", this.listbox?.element.id);
     attribute(field, "aria-activedescendant", this.option?.element.id);
   }
@@ -182,6 +182,7 @@ export class DomLayer {
     if (before === undefined || node.content) {
       applyContent(mirror, content, before, this.options.origin, this.parents.has(node.id));
       if (FIELDS.has(node.role) || node.role === Role.ComboBox) showValue(mirror, content.text);
+      if (content.selectSerial !== (before?.selectSerial ?? 0) && content.selectSerial) select(mirror);
     }
     const wantedFocus = mirror.flags & Flag.WantsFocus;
     if (mirror.flags !== node.flags || before === undefined) applyFlags(mirror, node.flags);

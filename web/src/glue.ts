@@ -31,7 +31,8 @@ export interface Exports {
   _gt_fonts_changed(): void;
   _gt_focus_composer(): void;
   _gt_scroll_to_comment(): void;
-  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
+  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean,
+               begin: number, end: number): void;
   _gt_http_response(request: number, status: number, head: number): void;
   _gt_local_opened(): void;
   _gt_local_leads(): void;

@@ -242,7 +242,7 @@ bool draw_field(Context& c, Scratch& scratch, Dispatch dispatch, const Rect& r) 
   spec.style = {text::Face::Regular, 16};
   spec.line_height = 24;
   spec.autofocus = true;
-  spec.expanded = true;
+  spec.completing = true;
   if (std::exchange(palette.refocus, false)) c.focus = Context::id("field");
   const float escape = draw_key(c, r.x + r.w - 14, r.y + (r.h - 22) / 2, "Esc");
   const Rect text{r.x + 46, r.y + (r.h - 24) / 2, r.w - 46 - 24 - escape, 24};

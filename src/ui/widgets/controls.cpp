@@ -89,9 +89,9 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   press.clicked = !spec.disabled &&
                   ((clicked && !c.dom_layer) || has_event(c, node_id, SemanticEvent::Kind::Click));
   if (press.hovered) c.pointer = Pointer::Hand;
-  if (!c.dom_layer && ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
-    focus_ring(c, rect, size::kRadius);
-  }
+  const bool navigated = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  press.focused = c.dom_layer ? c.focused_field == node_id : navigated;
+  if (!c.dom_layer && navigated) focus_ring(c, rect, size::kRadius);
   return press;
 }
 

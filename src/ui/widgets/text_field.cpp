@@ -9,15 +9,19 @@
 namespace ui {
 namespace {
 
-void take_events(Context& c, NodeId node, FieldResult& result) {
+void take_events(Context& c, NodeId node, const FieldSpec& spec, FieldResult& result) {
   for (const SemanticEvent& event : c.events) {
     if (event.node != node) continue;
     if (event.kind == SemanticEvent::Kind::Input) {
       result.changed = true;
       result.text = event.text;
+      result.selection = text::Selection{event.begin, event.end};
     } else if (event.kind == SemanticEvent::Kind::Key) {
-      if (event.key == SemanticEvent::Key::Escape) result.cancelled = true;
-      if (event.key == SemanticEvent::Key::Enter) result.submitted = true;
+      const bool chooses = spec.completing && !event.command;
+      result.key = event.key;
+      result.selection = text::Selection{event.begin, event.end};
+      if (event.key == SemanticEvent::Key::Escape && !chooses) result.cancelled = true;
+      if (event.key == SemanticEvent::Key::Enter && !chooses) result.submitted = true;
     }
   }
 }
@@ -105,7 +109,7 @@ FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const 
                        std::string_view value) {
   const NodeId node_id = Context::id(id);
   FieldResult result;
-  take_events(c, node_id, result);
+  take_events(c, node_id, spec, result);
   if (c.dom_layer) {
     result.focused = c.focused_field == node_id;
   } else {
@@ -117,7 +121,10 @@ FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const 
   node.text = result.changed ? result.text : std::string(value);
   node.placeholder = std::string(spec.placeholder);
   node.multiline = spec.multiline;
-  node.expanded = spec.expanded;
+  node.completing = spec.completing;
+  node.select_serial = spec.select_serial;
+  node.select_begin = spec.select.begin;
+  node.select_end = spec.select.end;
   node.look = {static_cast<std::uint8_t>(spec.style.face), spec.style.size_px, spec.line_height,
                c.theme.text, c.theme.faint};
   node.wants_focus = spec.autofocus || c.focus == node_id;
