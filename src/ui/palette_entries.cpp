@@ -1,6 +1,6 @@
 #include "ui/palette_entries.hpp"
 
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -12,12 +12,13 @@ namespace {
 
 using Command = PaletteCommand;
 
+// Adds commands that answer, best first and else as they come.
 struct Offer {
   std::vector<PaletteEntry>& out;
   std::string_view query;
 
   void command(Command command, std::string title, std::string_view keys = {},
-               model::Status status = model::Status::Active) {
+               model::Status status = model::Status::Active) const {
     const auto score = base::fuzzy_score(query, title);
     if (!score) return;
     PaletteEntry entry;
@@ -26,11 +27,13 @@ struct Offer {
     entry.keys = keys;
     entry.score = *score;
     entry.title = std::move(title);
-    out.push_back(std::move(entry));
+    std::size_t at = out.size();
+    while (at > 0 && out[at - 1].score < entry.score) --at;
+    out.insert(out.begin() + static_cast<std::ptrdiff_t>(at), std::move(entry));
   }
 };
 
-void offer_for_thread(Offer& offer, const client::app::State& state) {
+void offer_for_thread(const Offer& offer, const client::app::State& state) {
   const auto shown = client::shown_thread(state, state.open_thread);
   if (!shown) return;
   offer.command(Command::WriteComment, "Write a comment", "C");
@@ -43,7 +46,7 @@ void offer_for_thread(Offer& offer, const client::app::State& state) {
   }
 }
 
-void offer_commands(Offer& offer, const client::app::State& state) {
+void offer_commands(const Offer& offer, const client::app::State& state) {
   using client::app::ThemeChoice;
   offer.command(Command::NewThread, "New thread", "N");
   offer_for_thread(offer, state);
@@ -82,27 +85,22 @@ PaletteEntry entry_of(const model::Thread& thread, int score) {
 void offer_threads(std::vector<PaletteEntry>& out, const client::app::State& state,
                    std::string_view query) {
   struct Found {
-    int score;
-    std::uint32_t place;
+    int score = 0;
+    const model::Thread* thread = nullptr;
   };
-  std::vector<Found> found;
-  const auto& order = state.threads.order;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const model::Thread& thread = *client::threads::find(state.threads, order[i]);
-    if (query.empty() && thread.id == state.open_thread) continue;
+  std::vector<Found> best;  // never more than are shown
+  const std::size_t most = query.empty() ? kPaletteRecent : kPaletteThreads;
+  for (const model::ThreadId& id : state.threads.order) {
+    const model::Thread& thread = *client::threads::find(state.threads, id);
+    if (query.empty() && (id == state.open_thread || best.size() == most)) continue;
     const auto score = base::fuzzy_score(query, thread.title);
-    if (score) found.push_back({*score, static_cast<std::uint32_t>(i)});
-    if (query.empty() && found.size() == kPaletteRecent) break;
+    if (!score || (best.size() == most && best.back().score >= *score)) continue;
+    if (best.size() == most) best.pop_back();
+    std::size_t at = best.size();
+    while (at > 0 && best[at - 1].score < *score) --at;
+    best.insert(best.begin() + static_cast<std::ptrdiff_t>(at), Found{*score, &thread});
   }
-  const std::size_t shown = std::min(found.size(), kPaletteThreads);
-  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
-                    [](const Found& a, const Found& b) {
-                      return a.score != b.score ? a.score > b.score : a.place < b.place;
-                    });
-  for (std::size_t i = 0; i < shown; ++i) {
-    const model::ThreadId& id = order[found[i].place];
-    out.push_back(entry_of(*client::threads::find(state.threads, id), found[i].score));
-  }
+  for (const Found& found : best) out.push_back(entry_of(*found.thread, found.score));
 }
 
 // What the server found that no title explains.
@@ -127,7 +125,7 @@ std::vector<PaletteEntry> palette_entries(const client::app::State& state, std::
   offer_threads(threads, state, query);
   offer_found(threads, state, query);
   std::vector<PaletteEntry> out;
-  Offer offer{out, query};
+  const Offer offer{out, query};
   offer_commands(offer, state);
   std::stable_sort(out.begin(), out.end(),
                    [](const PaletteEntry& a, const PaletteEntry& b) { return a.score > b.score; });

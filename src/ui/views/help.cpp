@@ -1,5 +1,6 @@
 // The keyboard help sheet, and what dialogs share.
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -56,7 +57,7 @@ struct Sheet {
 };
 
 float group_height(std::size_t from, bool widget) {
-  const auto& all = shortcut_help();
+  const std::span<const ShortcutHelp> all = shortcut_help();
   float height = 0;
   for (std::size_t i = from; i < all.size() && (i == from || all[i].group.empty()); ++i) {
     if (wanted(all[i], widget)) height += kLine;
@@ -66,7 +67,7 @@ float group_height(std::size_t from, bool widget) {
 
 // In `columns` columns from `top` on; a group stays together. Returns the height.
 float draw_groups(Context& c, bool widget, int columns, const Rect& r, float top) {
-  const auto& all = shortcut_help();
+  const std::span<const ShortcutHelp> all = shortcut_help();
   const float width = (r.w - 32 * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   float total = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

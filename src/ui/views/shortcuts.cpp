@@ -122,8 +122,8 @@ std::optional<Shortcut> find_shortcut(const Keystroke& stroke, const KeyPlace& p
   return of_letter(stroke.key, place.widget);
 }
 
-const std::vector<ShortcutHelp>& shortcut_help() {
-  static const std::vector<ShortcutHelp> kAll{
+std::span<const ShortcutHelp> shortcut_help() {
+  static constexpr ShortcutHelp kAll[] = {
       {"Anywhere", "Ctrl+K", "Commands and threads"},
       {"", "?", "This sheet", true},
       {"", "Esc", "Close what is open", true},

@@ -6,9 +6,9 @@
 // their keys to the page around it. A key that means nothing here stays the page's.
 #pragma once
 
-#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
-#include <vector>
 
 #include "ui/shortcut.hpp"
 #include "ui/views/views.hpp"
@@ -21,7 +21,7 @@ struct ShortcutHelp {
   std::string_view what;
   bool widget = false;  // there, too
 };
-[[nodiscard]] const std::vector<ShortcutHelp>& shortcut_help();
+[[nodiscard]] std::span<const ShortcutHelp> shortcut_help();
 // "Ctrl K" as this keyboard has it: "⌘K".
 [[nodiscard]] std::string key_label(const Context& c, std::string_view keys);
 
