@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "stage.hpp"
 #include "states.hpp"
+#include "ui/text/bidi.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/text/segment.hpp"
 
@@ -201,4 +202,54 @@ TEST_CASE("rich: runs stay in their column and lines start where they say") {
       CHECK(block.y + block.height <= rich.height + 0.01F);
     }
   }
+}
+
+namespace {
+
+// Pieces in the order of the screen; the paragraph's direction from its first word.
+std::string on_screen(const std::vector<std::string>& pieces) {
+  std::string all;
+  std::vector<ui::text::Direction> directions;
+  for (const std::string& piece : pieces) {
+    all += piece;
+    directions.push_back(ui::text::direction_of(piece));
+  }
+  std::string out;
+  for (const std::size_t i :
+       ui::text::visual_order(directions, ui::text::runs_right_to_left(all))) {
+    out += pieces[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "bidi: right-to-left words stand from right to left, numbers and others keep their order") {
+  CHECK(on_screen({"a", " ", "b"}) == "a b");
+  CHECK(on_screen({"see", " ", "שלום", " ", "עולם", " ", "now"}) == "see עולם שלום now");
+  CHECK(on_screen({"שלום", " ", "עולם"}) == "עולם שלום");
+  CHECK(on_screen({"שלום", " ", "big", " ", "world", " ", "עולם"}) == "עולם big world שלום");
+  CHECK(on_screen({"שלום", " ", "12", " ", "34"}) == "34 12 שלום");
+  CHECK(on_screen({"v1", " ", "שלום", " ", "12", "!"}) == "v1 12 שלום!");
+  CHECK(ui::text::has_right_to_left("abc مرحبا"));
+  CHECK(!ui::text::has_right_to_left("日本語 naïve 👍🏽 Ωμέγα"));
+  CHECK(ui::text::direction_of("٤٢") == ui::text::Direction::Number);
+}
+
+TEST_CASE("rich: a right-to-left paragraph ends at the right edge, its first word there") {
+  Bench bench;
+  const ui::RichText rich = ui::layout_markdown(bench.text, "שלום **עולם** 42", 14, 400);
+  REQUIRE(rich.runs.size() >= 3);
+  float right = 0;
+  std::string last;
+  for (const ui::Run& run : rich.runs) {
+    CHECK(run.x >= 0);
+    if (run.x + run.width <= right) continue;
+    right = run.x + run.width;
+    last = std::string(ui::run_text(rich, run));
+  }
+  CHECK(right == doctest::Approx(400));
+  CHECK(last == "שלום");
+  CHECK(rich.plain == "שלום עולם 42");
 }

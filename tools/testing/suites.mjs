@@ -62,6 +62,12 @@ export const suites = [
     builds: ['dev goldenthread-bench'],
     run: async () => runCommand(at('build/bin/goldenthread-bench'), ['store']),
   },
+  {
+    name: 'render',
+    what: 'pixels of shapes against their geometry, on a virtual display',
+    builds: ['dev render_tests'],
+    run: () => withDisplay(async () => runDoctest(at('build/bin/render_tests'), [], { LIBGL_ALWAYS_SOFTWARE: '1' })),
+  },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),

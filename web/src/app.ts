@@ -7,7 +7,6 @@
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import layerCss from "./layer.css";
@@ -112,7 +111,6 @@ export class App {
     put(wasm, JSON.stringify(this.config()));
     if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
     this.wasm = wasm;
-    answerAtOnce(this.canvas.getContext("webgl2")!);
     wasm._gt_theme(THEMES.indexOf(this.options.theme), this.options.themeFixed ?? false);
     if (!navigator.onLine) wasm._gt_online(false);
     this.listen();

@@ -64,6 +64,7 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
+  if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
   if (node.role === Role.ListBox || node.role === Role.Option) element.id = `gt-${node.id}`;
   if (node.role === Role.Option) element.tabIndex = -1; // the field keeps the focus
   if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");

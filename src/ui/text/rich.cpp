@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui.h>
-
+#include "ui/quad.hpp"
+#include "ui/text/bidi.hpp"
 #include "ui/text/segment.hpp"
 
 namespace ui {
@@ -118,21 +118,14 @@ struct Composer {
   }
 };
 
-void draw_box(ImDrawList* list, const Theme& theme, float x, float y, float w, float h,
-              float radius) {
-  list->AddRectFilled({x, y}, {x + w, y + h}, to_imgui(theme.raised), radius);
-  list->AddRect({x, y}, {x + w, y + h}, to_imgui(theme.line), radius);
-}
-
 void draw_ornament(ImDrawList* list, const Theme& theme, float x, float y, const Ornament& o) {
-  const ImVec2 from(x + o.x, y + o.y);
-  const ImVec2 to(from.x + o.w, from.y + o.h);
+  const Rect rect{x + o.x, y + o.y, o.w, o.h};
   switch (o.kind) {
-    case Ornament::Kind::CodeGround: draw_box(list, theme, from.x, from.y, o.w, o.h, 8); return;
+    case Ornament::Kind::CodeGround: quad::box(list, rect, theme.raised, theme.line, 8); return;
     case Ornament::Kind::QuoteBar:
-      list->AddRectFilled(from, to, to_imgui(with_alpha(theme.faint, 0.5F)), 1.5F);
+      quad::fill(list, rect, with_alpha(theme.faint, 0.5F), 1.5F);
       return;
-    case Ornament::Kind::Line: list->AddRectFilled(from, to, to_imgui(theme.line)); return;
+    case Ornament::Kind::Line: quad::fill(list, rect, theme.line); return;
   }
 }
 
@@ -149,19 +142,74 @@ void draw_run(Text& text, ImDrawList* list, const Theme& theme, float left, floa
   const float height = block.line_height;
   if ((run.marks & mark::kPill) != 0) {
     color = status_color(theme, static_cast<model::Status>(run.link));
-    const ImVec2 from(left - kPillPadding, top + (height - 20) / 2);
-    const ImVec2 to(left + run.width + kPillPadding, from.y + 20);
-    list->AddRectFilled(from, to, to_imgui(with_alpha(color, 0.12F)), 10);
-    list->AddRect(from, to, to_imgui(with_alpha(color, 0.45F)), 10);
+    const Rect pill{left - kPillPadding, top + (height - 20) / 2, run.width + 2 * kPillPadding, 20};
+    quad::box(list, pill, with_alpha(color, 0.12F), with_alpha(color, 0.45F), 10);
   } else if ((run.marks & mark::kCode) != 0 && (block.marks & mark::kCode) == 0) {
-    draw_box(list, theme, left - kCodePadding, top + 1, run.width + 2 * kCodePadding, height - 2,
-             5);
+    const Rect ground{left - kCodePadding, top + 1, run.width + 2 * kCodePadding, height - 2};
+    quad::box(list, ground, theme.raised, theme.line, 5);
   }
   text.draw(list, left, top, height, words, style_of(run.marks, block.size_px), color);
   if ((run.marks & mark::kStruck) != 0) {
-    const float middle = top + height / 2 + 1;
-    list->AddRectFilled({left, middle}, {left + run.width, middle + 1}, to_imgui(color));
+    quad::fill(list, {left, top + height / 2 + 1, run.width, 1}, color);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// Lines that hold right-to-left text: a run for each piece, in the order of the screen; a
+// paragraph that begins on the right is aligned there.
+void order_lines(Text& text, RichText& rich, Block& block, float max_width) {
+  const std::string_view words =
+      std::string_view(rich.plain).substr(block.text_begin, block.text_end - block.text_begin);
+  if (!text::has_right_to_left(words)) return;
+  const bool right_to_left = text::runs_right_to_left(words);
+  std::vector<Run> pieces;
+  for (std::uint32_t i = block.run_begin; i < block.run_end; ++i) {
+    const Run& run = rich.runs[i];
+    Piece previous = Piece::Blank;
+    const float lead = padding_of(run.marks, (block.marks & mark::kCode) != 0);
+    for (std::size_t at = run.begin; at < run.end;) {
+      const Segment s =
+          text::next_segment(std::string_view(rich.plain).substr(0, run.end), at, previous);
+      Run piece = run;
+      piece.begin = static_cast<std::uint32_t>(s.begin);
+      piece.end = static_cast<std::uint32_t>(s.end);
+      piece.width = text.width(run_text(rich, piece), style_of(run.marks, block.size_px));
+      piece.x = lead;  // around it, until it is placed
+      pieces.push_back(piece);
+      previous = s.piece;
+      at = s.end;
+    }
+  }
+  std::vector<Run> placed;
+  for (std::size_t from = 0; from < pieces.size();) {
+    std::size_t to = from;
+    std::vector<text::Direction> directions;
+    float width = 0;
+    float trailing = 0;  // a blank at the line's end has no width
+    while (to < pieces.size() && pieces[to].line == pieces[from].line) {
+      const std::string_view word = run_text(rich, pieces[to]);
+      directions.push_back(text::direction_of(word));
+      const float advance = pieces[to].width + 2 * pieces[to].x;
+      trailing = word.find_first_not_of(" \t") == std::string_view::npos ? advance : 0;
+      width += advance;
+      ++to;
+    }
+    float pen = right_to_left ? std::max(0.0F, max_width - width + trailing) - trailing : 0;
+    for (const std::size_t i : text::visual_order(directions, right_to_left)) {
+      Run piece = pieces[from + i];
+      const float lead = std::exchange(piece.x, pen + piece.x);
+      pen = piece.x + piece.width + lead;
+      placed.push_back(piece);
+    }
+    block.width = std::max(block.width, pen);
+    from = to;
+  }
+  rich.runs.resize(block.run_begin);
+  rich.runs.insert(rich.runs.end(), placed.begin(), placed.end());
+  block.run_end = static_cast<std::uint32_t>(rich.runs.size());
 }
 
 }  // namespace
@@ -177,6 +225,7 @@ Block& add_block(Text& text, RichText& rich, const std::vector<Span>& spans, con
   for (const Span& span : spans) composer.add(span);
   block.text_end = static_cast<std::uint32_t>(rich.plain.size());
   block.run_end = static_cast<std::uint32_t>(rich.runs.size());
+  order_lines(text, rich, block, std::max(max_width, 8.0F));
   block.height = static_cast<float>(block.line_starts.size() + 1) * block.line_height;
   rich.height = std::max(rich.height, block.y + block.height);
   return block;

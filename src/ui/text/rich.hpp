@@ -1,8 +1,9 @@
 // Rich text: a comment's or description's words with their marks, laid out in blocks.
 //
 // Invariant: `plain` is what people read (marks removed); blocks come in reading order,
-// their runs cover their part of `plain`, and a run never crosses a line. Lengths are CSS
-// px from the text's top left corner. Made by text/markdown.cpp or from spans; drawn here.
+// their runs cover their part of `plain`, and a run never crosses a line; within a line they
+// stand as on the screen, which is not the reading order where text runs right to left. Lengths are
+// CSS px from the text's top left corner. Made by text/markdown.cpp or from spans; drawn here.
 #pragma once
 
 #include <cstdint>

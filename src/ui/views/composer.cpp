@@ -23,20 +23,9 @@ constexpr float kTypingHeight = 24;  // kept free, so that nothing jumps
 constexpr float kReplyHeight = 28;
 constexpr std::size_t kCountFrom = 500;  // characters left, from where on they are counted
 
-// Three dots that rise in turn, and who it is.
+// Three dots, and who it is.
 void draw_typing(Context& c, const std::string& label, const Rect& r) {
-  for (int i = 0; i < 3; ++i) {
-    float strength = 0.8F;
-    if (!c.reduced_motion) {
-      const std::int64_t phase_ms = (c.now.ms + 1200 - 180 * i) % 1200;
-      const float wave = phase_ms < 600 ? static_cast<float>(phase_ms) / 600.0F
-                                        : static_cast<float>(1200 - phase_ms) / 600.0F;
-      strength = 0.35F + 0.65F * wave;
-    }
-    dot(c, r.x + 4 + static_cast<float>(i) * 8, r.y + r.h / 2 - 1, 2.5F,
-        with_alpha(c.theme.dim, strength));
-  }
-  if (!c.reduced_motion) c.repaint_within(50);
+  typing_dots(c, r.x + 1, r.y + r.h / 2 - 1, c.theme.dim);
   c.text.draw_elided(c.draw, r.x + 32, r.y - 1, r.h, r.w - 32, label, {text::Face::Regular, 13},
                      c.theme.dim);
 }

@@ -20,17 +20,11 @@ bool has_event(const Context& c, NodeId node, SemanticEvent::Kind kind) {
   });
 }
 
-void focus_ring(Context& c, const Rect& r, float radius) {
-  const Rect ring{r.x - 2, r.y - 2, r.w + 4, r.h + 4};
-  c.draw->AddRect({ring.x, ring.y}, {ring.x + ring.w, ring.y + ring.h}, to_imgui(c.theme.gold),
-                  radius + 2, 0, 2);
-}
-
 text::Style button_style(const ButtonSpec& spec) {
   return spec.kind == ButtonKind::Primary ? kPrimaryText : kButtonText;
 }
 
-#ifndef __EMSCRIPTEN__  // the web client always has a DOM layer
+#if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
 int imgui_choice(Context& c, std::string_view id, const Rect& rect,
                  const std::vector<Choice>& choices, int selected) {
   const NodeId node_id = Context::id(id);
@@ -118,13 +112,12 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
     ground = press.hovered ? c.theme.raised : 0;
     ink = press.hovered ? c.theme.text : c.theme.dim;
   }
-  const float strength = spec.disabled ? 0.55F : 1.0F;
-  fill(c, rect, with_alpha(ground, strength), size::kRadius);
   if (press.hovered && spec.kind != ButtonKind::Quiet) {
-    fill(c, rect, with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F),
-         size::kRadius);
+    ground =
+        over(with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F), ground);
   }
-  if (spec.kind == ButtonKind::Plain) outline(c, rect, c.theme.line, size::kRadius);
+  const Color border = spec.kind == ButtonKind::Plain ? c.theme.line : 0;
+  box(c, rect, with_alpha(ground, spec.disabled ? 0.55F : 1.0F), border, size::kRadius);
 
   ink = with_alpha(ink, spec.disabled ? 0.75F : 1.0F);
   float pen = x + kButtonPadding;
@@ -152,8 +145,8 @@ bool toggle(Context& c, std::string_view id, const Rect& rect, std::string_view 
   const Rect track{rect.x + rect.w - kTrack, rect.y + (rect.h - kHeight) / 2, kTrack, kHeight};
   c.text.draw_elided(c.draw, rect.x, rect.y, rect.h, rect.w - kTrack - 12, label, kButtonText,
                      c.theme.text);
-  fill(c, track, on ? c.theme.gold : c.theme.raised, kHeight / 2);
-  outline(c, track, press.hovered ? c.theme.dim : c.theme.line, kHeight / 2);
+  box(c, track, on ? c.theme.gold : c.theme.raised, press.hovered ? c.theme.dim : c.theme.line,
+      kHeight / 2);
   const float knob = on ? track.x + kTrack - kHeight / 2 : track.x + kHeight / 2;
   dot(c, knob, track.y + kHeight / 2, 7, on ? c.theme.on_gold : c.theme.dim);
   return press.clicked;

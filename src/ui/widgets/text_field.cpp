@@ -26,7 +26,7 @@ void take_events(Context& c, NodeId node, const FieldSpec& spec, FieldResult& re
   }
 }
 
-#ifndef __EMSCRIPTEN__  // the web client always has a DOM layer
+#if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
 // Lets Dear ImGui grow the string it edits.
 int grow(ImGuiInputTextCallbackData* data) {
   if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
