@@ -16,10 +16,10 @@
 #include "model/entities.hpp"
 #include "model/ids.hpp"
 #include "ui/palette_entries.hpp"
+#include "ui/row_heights.hpp"
 #include "ui/semantics.hpp"
 #include "ui/shortcut.hpp"
 #include "ui/text/rich.hpp"
-#include "ui/views/row_heights.hpp"
 #include "ui/widgets/controls.hpp"
 
 namespace ui {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/views/thread_list_parts.hpp"
+#include "ui/views/views.hpp"
 #include "ui/widgets/shapes.hpp"
 #include "ui/widgets/words.hpp"
 
@@ -91,7 +91,7 @@ Note note_for(const client::app::State& state) {
 }
 
 void draw_head(Context& c, const Note& note, const Rect& card) {
-  draw_logo(c, {card.x + 24, card.y + 26, 32, 32}, 9);
+  logo(c, {card.x + 24, card.y + 26, 32, 32}, 9);
   WordsSpec title;
   title.style = {text::Face::Semibold, 22};
   title.line_height = 28;

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include <imgui_internal.h>
+#include <imgui.h>
 
 #include "base/utf8.hpp"
 #include "icons.hpp"
@@ -97,17 +97,9 @@ float draw_new_thread(Context& c, const client::app::State& state, Dispatch disp
 
 }  // namespace
 
-void draw_logo(Context& c, const Rect& r, float radius) {
-  const int first = c.draw->VtxBuffer.Size;
-  fill(c, r, 0xffffffff, radius);
-  ImGui::ShadeVertsLinearColorGradientKeepAlpha(c.draw, first, c.draw->VtxBuffer.Size, {r.x, r.y},
-                                                {r.x + r.w, r.y + r.h}, to_imgui(0xf4cf76ff),
-                                                to_imgui(0xc9871bff));
-}
-
 float draw_list_head(Context& c, Scratch& scratch, const client::app::State& state,
                      Dispatch dispatch, const Rect& r) {
-  draw_logo(c, {r.x + 16, r.y + 16, 24, 24}, 7);
+  logo(c, {r.x + 16, r.y + 16, 24, 24}, 7);
   const client::session::SignedIn* in = client::session::signed_in(state.session);
   const std::string& organization = in == nullptr ? "" : in->session.organization.name;
   ButtonSpec spec;

@@ -1,4 +1,4 @@
-// The parts of the thread list, for thread_list*.cpp and the sign-in card.
+// The parts of the thread list, for thread_list*.cpp.
 #pragma once
 
 #include <string_view>
@@ -6,9 +6,6 @@
 #include "ui/views/views.hpp"
 
 namespace ui {
-
-// The gold square.
-void draw_logo(Context& c, const Rect& rect, float radius);
 
 // Organization, "New thread", search, and the form of a new thread. Returns its height.
 float draw_list_head(Context& c, Scratch& scratch, const client::app::State& state,
