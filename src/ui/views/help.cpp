@@ -25,7 +25,6 @@ bool wanted(const ShortcutHelp& help, bool widget) { return !widget || help.widg
 
 struct Sheet {
   Context& c;
-  bool widget;
   std::string_view group{};
   bool named = false;
 
@@ -77,7 +76,7 @@ float draw_groups(Context& c, bool widget, int columns, const Rect& r, float top
   float x = r.x;
   float y = 0;
   float tallest = 0;
-  Sheet sheet{c, widget};
+  Sheet sheet{c};
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].group.empty()) {
       const float height = group_height(i, widget);

@@ -8,6 +8,7 @@
 #include <imgui_internal.h>
 
 #include "icons.hpp"
+#include "ui/text/bidi.hpp"
 #include "ui/views/dialogs.hpp"
 #include "ui/views/shortcuts.hpp"
 #include "ui/widgets/shapes.hpp"
@@ -143,7 +144,9 @@ bool starts_group(const std::vector<PaletteEntry>& entries, std::size_t i) {
 // The title with the letters that answer in gold.
 void draw_title(Context& c, float x, float y, float room, const PaletteEntry& entry) {
   const std::string& title = entry.title;
-  if (entry.ranges.empty() || c.text.width(title, kText) > room) {
+  // Words of right-to-left scripts are joined and ordered as a whole.
+  const bool whole = entry.ranges.empty() || text::has_right_to_left(title);
+  if (whole || c.text.width(title, kText) > room) {
     c.text.draw_elided(c.draw, x, y, kRow, room, title, kText, c.theme.text);
     return;
   }
