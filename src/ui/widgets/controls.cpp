@@ -70,6 +70,7 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   node.toggles = spec.toggles;
   node.pressed = spec.pressed;
   node.href = std::string(spec.href);
+  node.wants_focus = spec.autofocus || c.focus == node_id;
 
   Press press;
   ImGui::SetCursorScreenPos({rect.x, rect.y});
@@ -101,6 +102,7 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
   PressSpec press_spec;
   press_spec.name = spec.name.empty() ? label : spec.name;
   press_spec.disabled = spec.disabled;
+  press_spec.autofocus = spec.autofocus;
   const Press press = pressable(c, id, rect, press_spec);
 
   const bool primary = spec.kind == ButtonKind::Primary;
