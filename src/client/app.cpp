@@ -68,6 +68,7 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::SaveDrafts: save_drafts(step); return;
     case Timer::Attention: run_attention(step, attention::TimerFired{}); return;
     case Timer::Usage: usage_due(step, state.attention.shown); return;
+    case Timer::Search: search_timer_fired(step); return;
   }
 }
 
@@ -112,9 +113,18 @@ void route(Step& step, const Action& action) {
       },
       [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
       [&](const ThreadLeft&) { open_thread(step, {}, true); },
-      [&](const SearchEdited& a) { state.search = a.text; },
-      [&](const StatusFilterChosen& a) { state.status_filter = a.status; },
-      [&](const MoreThreadsAsked&) { ask_threads(step, false); },
+      [&](const SearchEdited& a) {
+        state.search = a.text;
+        seek_for_list(step, false);
+      },
+      [&](const StatusFilterChosen& a) {
+        state.status_filter = a.status;
+        seek_for_list(step, true);
+      },
+      [&](const MoreThreadsAsked&) { ask_more_found(step); },
+      [&](const ThreadsSought& a) {
+        seek(step, threads::Seeker::Palette, {a.text, std::nullopt}, false);
+      },
       [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
       [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
       [&](const DraftEdited& a) { edit_draft(step, a); },

@@ -14,12 +14,7 @@
 namespace client::app {
 namespace {
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
+std::string trimmed(const std::string& text) { return std::string(base::trim(text)); }
 
 bool fits(const std::string& text, std::size_t limit) {
   return base::count_code_points(text) <= limit;

@@ -19,8 +19,8 @@ constexpr std::int64_t kTellInputEvery_ms = 30'000;
 constexpr int kFramesAfterInput = 2;  // hover and press settle one frame later
 
 ui::FrameConfig frame_config(const ClientConfig& config) {
-  return {config.dom_layer, config.mac_keys, config.reduced_motion, config.utc_offset_minutes,
-          config.edit_fonts};
+  return {config.dom_layer,          config.mac_keys,      config.reduced_motion,
+          config.utc_offset_minutes, config.dark_at_first, config.edit_fonts};
 }
 
 Cursor to_cursor(ui::Pointer pointer) {
@@ -178,9 +178,21 @@ void ClientApp::semantic_event(ui::SemanticEvent event) {
   body_->frame.add_event(std::move(event));
 }
 
-void ClientApp::set_theme(Theme theme) {
+bool ClientApp::shortcut(const ui::Keystroke& stroke, bool field) {
+  if (!body_->frame.shortcut(body_->store.state(), stroke, field)) return false;
+  body_->person_acted();
   (void)body_->input();
-  body_->frame.set_theme(theme == Theme::Dark);
+  return true;
+}
+
+void ClientApp::set_theme(Theme theme, bool fixed) {
+  (void)body_->input();
+  body_->frame.set_theme(theme == Theme::Dark, fixed);
+}
+
+void ClientApp::set_reduced_motion(bool reduced) {
+  (void)body_->input();
+  body_->frame.set_reduced_motion(reduced);
 }
 
 void ClientApp::set_token(std::string token) {
@@ -247,6 +259,8 @@ ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
 }
 
 const std::vector<ui::Node>& ClientApp::semantics() const { return body_->frame.semantics(); }
+
+Theme ClientApp::theme() const { return body_->frame.dark() ? Theme::Dark : Theme::Light; }
 
 const client::app::State& ClientApp::state() const { return body_->store.state(); }
 

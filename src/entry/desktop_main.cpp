@@ -246,7 +246,7 @@ int main(int argc, char** argv) {
                                                   set_title);
   }
   ClientApp app(config, *ports, inbox, rasterizer);
-  app.set_theme(theme_of(options->theme));
+  app.set_theme(theme_of(options->theme), options->theme != DesktopOptions::Theme::System);
   Input input(app);
   (*window)->share_clipboard();
   (*window)->listen(input);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct FrameConfig {
   bool mac_keys = false;
   bool reduced_motion = false;
   int utc_offset_minutes = 0;
+  // How it looked last time, until this device's settings are read.
+  std::optional<bool> dark_at_first{};
   // For editing without a DOM layer: font files for Dear ImGui's own text input, the
   // first one leading. Empty with a DOM layer.
   std::vector<std::string> edit_fonts;
@@ -41,7 +44,12 @@ class Frame {
   // Makes this frame's context Dear ImGui's current one.
   void make_current();
 
-  void set_theme(bool dark) { theme_ = dark ? &dark_theme() : &light_theme(); }
+  // The system's theme; `fixed`: somebody's who decides over the person's own choice.
+  void set_theme(bool dark, bool fixed = false);
+  void set_reduced_motion(bool reduced) { config_.reduced_motion = reduced; }
+  // A key that no field uses. True when it means something here (views/shortcuts.hpp);
+  // `field`: a text field has the focus.
+  bool shortcut(const client::app::State& state, const Keystroke& stroke, bool field);
   void resize(float width, float height, float scale);
   void add_event(SemanticEvent event);
   void add_wheel(float dy_px) { wheel_px_ += dy_px; }
@@ -68,13 +76,17 @@ class Frame {
 
   [[nodiscard]] const std::vector<Node>& semantics() const { return semantics_.nodes(); }
   [[nodiscard]] Color background() const { return theme_->background; }
+  [[nodiscard]] bool dark() const { return theme_->dark; }  // as last drawn
 
  private:
   void track_focus();
+  [[nodiscard]] bool wants_dark(const client::app::State& state) const;
 
   FrameConfig config_;
   ImGuiContext* context_ = nullptr;
   const Theme* theme_ = &dark_theme();
+  bool system_dark_ = true;
+  bool theme_fixed_ = false;
   Text text_;
   Semantics semantics_;
   std::vector<Node> previous_;

@@ -5,6 +5,7 @@
 // cache is bounded by what is loaded, and thrown away when the width or fonts change.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -13,11 +14,14 @@
 #include "base/instant.hpp"
 #include "client/activity/feed.hpp"
 #include "model/change.hpp"
+#include "model/entities.hpp"
 #include "model/ids.hpp"
 #include "ui/inspector_scratch.hpp"
+#include "ui/palette_entries.hpp"
+#include "ui/row_heights.hpp"
 #include "ui/semantics.hpp"
+#include "ui/shortcut.hpp"
 #include "ui/text/rich.hpp"
-#include "ui/views/row_heights.hpp"
 #include "ui/widgets/controls.hpp"
 
 namespace ui {
@@ -105,13 +109,44 @@ enum class Overlay : std::uint8_t { None, Drawer, ThreadMenu, DeleteThread };
 struct OverlayScratch {
   Overlay shown = Overlay::None;
   base::Instant since;
-  Rect at;            // of what opened it
-  NodeId opener = 0;  // gets the focus back
-  NodeId give_back = 0;
+  Rect at;  // of what opened it
+};
+
+// Which confirmed threads the list shows, as places in the state's order, and what that
+// was made of.
+struct ThreadRows {
+  bool made = false;
+  std::uint64_t revision = 0;
+  std::size_t loaded = 0;
+  std::string search;
+  std::optional<model::Status> status;
+  std::vector<std::uint32_t> places;
+};
+
+struct PaletteScratch {
+  std::string query;
+  Scroll scroll;
+  std::vector<PaletteEntry> entries;  // for `made_for`, at `revision` of the threads
+  std::string made_for;
+  std::uint64_t revision = 0;
+  bool made = false;
+  std::size_t selected = 0;
+  bool reveal = false;   // the selected one, once
+  bool refocus = false;  // the field, once
 };
 
 struct Scratch {
   Scroll thread_list;
+  ThreadRows thread_rows;
+  model::ThreadId focused_thread;  // whose row has the focus
+  bool reveal_thread = false;      // the open one, once
+  bool focus_search = false;
+  Dialog dialog = Dialog::None;
+  PaletteScratch palette;
+  Scroll help;
+  Scroll settings_scroll;
+  NodeId return_focus = 0;        // the field that had the focus before the dialog
+  std::vector<Shortcut> pressed;  // since the last frame
   Scroll sign_in;
   CommentListScratch comments;
   FeedScratch feed;

@@ -43,6 +43,8 @@ enum class Role : std::uint8_t {
   Dialog,
   ProgressBar,
   Separator,  // a splitter: `percent`; arrow keys come as events
+  ListBox,
+  Option,  // of a ListBox; `current`: the one that Enter takes
 };
 
 struct Rect {

@@ -23,7 +23,10 @@ export interface Exports {
   _gt_button(button: number, down: boolean): void;
   _gt_wheel(dx: number, dy: number): void;
   _gt_focus(focused: boolean): void;
-  _gt_theme(theme: number): void;
+  _gt_theme(theme: number, fixed: boolean): void;
+  _gt_drawn_theme(): number;
+  _gt_reduced_motion(reduced: boolean): void;
+  _gt_shortcut(command: boolean, alt: boolean, shift: boolean, field: boolean): number;
   _gt_token(): void;
   _gt_fonts_changed(): void;
   _gt_focus_composer(): void;
@@ -87,6 +90,7 @@ export interface Config {
   reducedMotion: boolean;
   macKeys: boolean;
   language: string;
+  lastTheme: string; // until this device's settings are read; empty: not known
 }
 
 type Factory = (options: object) => Promise<Exports>;

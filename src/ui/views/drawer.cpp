@@ -18,12 +18,6 @@ constexpr std::int64_t kSlide_ms = 160;
 constexpr float kMenuRow = 34;
 constexpr float kMenuWidth = 200;
 
-void close_overlay(Context& c, OverlayScratch& scratch) {
-  scratch.shown = Overlay::None;
-  scratch.give_back = scratch.opener;
-  c.animating = true;
-}
-
 // 1 when it has just been opened, 0 once it has arrived.
 float still_to_go(Context& c, const OverlayScratch& scratch) {
   const std::int64_t age_ms = c.now - scratch.since;
@@ -42,8 +36,9 @@ void draw_drawer(Context& c, Scratch& scratch, const client::app::State& state, 
   const Rect rect{x, whole.y, whole.x + whole.w - x, whole.h};
   ModalSpec spec;
   spec.name = "Activity and integrations";
+  spec.whole = whole;
   spec.rect = rect;
-  spec.ground = 0.5F * (1 - away);
+  spec.ground = 1 - away;
   const Modal modal(c, "drawer", spec);
   const client::session::SignedIn* in = client::session::signed_in(state.session);
   WordsSpec words;
@@ -60,9 +55,8 @@ void draw_drawer(Context& c, Scratch& scratch, const client::app::State& state, 
   draw_icon(c, cross.x + 8, cross.y, cross.h, 14, icon::x,
             press.hovered ? c.theme.text : c.theme.dim);
   draw_side_pane(c, scratch, state, dispatch, {rect.x, rect.y + 36, width, rect.h - 36});
-  if (!press.clicked && !modal.closed()) return;
-  close_overlay(c, scratch.overlay);
-  if (state.usage.shown) dispatch(client::app::UsageShown{false});
+  if (!press.clicked && !modal.pressed_beside()) return;
+  close_overlay(c, scratch, state, dispatch);
 }
 
 struct MenuItem {
@@ -91,6 +85,7 @@ void draw_menu(Context& c, Scratch& scratch, const client::app::State& state, Di
   const Rect rect{x, at.y + at.h + 4, kMenuWidth, height};
   ModalSpec spec;
   spec.name = "Thread menu";
+  spec.whole = whole;
   spec.rect = rect;
   spec.ground = 0;
   spec.radius = 10;
@@ -104,8 +99,8 @@ void draw_menu(Context& c, Scratch& scratch, const client::app::State& state, Di
   } else if (menu_item(c, {"Delete thread…", icon::trash_2, c.theme.error}, second, false)) {
     scratch.overlay.shown = Overlay::DeleteThread;
     c.animating = true;
-  } else if (modal.closed()) {
-    close_overlay(c, scratch.overlay);
+  } else if (modal.pressed_beside()) {
+    close_overlay(c, scratch, state, dispatch);
   }
 }
 
@@ -113,7 +108,7 @@ void draw_question(Context& c, Scratch& scratch, const client::app::State& state
                    const Rect& whole) {
   const auto shown = client::shown_thread(state, state.open_thread);
   if (!shown) {  // someone else was faster
-    close_overlay(c, scratch.overlay);
+    close_overlay(c, scratch, state, dispatch);
     return;
   }
   const float width = std::min(420.0F, whole.w - 32);
@@ -128,6 +123,7 @@ void draw_question(Context& c, Scratch& scratch, const client::app::State& state
                   whole.y + std::max(8.0F, (whole.h - height) * 0.4F), width, height};
   ModalSpec spec;
   spec.name = "Delete thread";
+  spec.whole = whole;
   spec.rect = rect;
   spec.radius = 12;
   const Modal modal(c, "delete-thread", spec);
@@ -156,8 +152,8 @@ void draw_question(Context& c, Scratch& scratch, const client::app::State& state
     scratch.overlay.shown = Overlay::None;
     c.animating = true;
     dispatch(client::app::ThreadDeleted{state.open_thread});
-  } else if (keep || modal.closed()) {
-    close_overlay(c, scratch.overlay);
+  } else if (keep || modal.pressed_beside()) {
+    close_overlay(c, scratch, state, dispatch);
   }
 }
 
@@ -191,12 +187,19 @@ void draw_side_pane(Context& c, Scratch& scratch, const client::app::State& stat
   c.semantics.end();
 }
 
-void open_overlay(Context& c, OverlayScratch& scratch, Overlay overlay, NodeId opener,
-                  const Rect& at) {
+void open_overlay(Context& c, OverlayScratch& scratch, Overlay overlay, const Rect& at) {
   scratch.shown = overlay;
   scratch.since = c.now;
-  scratch.opener = opener;
   scratch.at = at;
+  c.animating = true;
+}
+
+void close_overlay(Context& c, Scratch& scratch, const client::app::State& state,
+                   Dispatch dispatch) {
+  // Else the drawer would be opened again for it.
+  const bool drawer = scratch.overlay.shown == Overlay::Drawer;
+  if (drawer && state.usage.shown) dispatch(client::app::UsageShown{false});
+  scratch.overlay.shown = Overlay::None;
   c.animating = true;
 }
 

@@ -74,9 +74,7 @@ void draw_card(Context& c, const model::Integration& one, const Rect& r) {
     Node& node =
         c.semantics.leaf(Context::id("progress"), Role::ProgressBar, one.name + " sync", bar);
     node.percent = static_cast<std::uint8_t>(std::clamp(one.progress, 0, 100));
-    fill(c, bar, c.theme.line, 2);
-    const float done = bar.w * static_cast<float>(node.percent) / 100.0F;
-    if (done > 0) fill(c, {bar.x, bar.y, std::max(done, 4.0F), bar.h}, c.theme.gold, 2);
+    progress(c, bar, static_cast<float>(node.percent) / 100.0F);
   } else if (failed && !one.error.empty()) {
     words.line_height = kLine;
     c.draw->PushClipRect({r.x, r.y}, {r.x + r.w, r.y + r.h}, true);

@@ -2,6 +2,8 @@
 #include <string>
 #include <utility>
 
+#include "ui/views/dialogs.hpp"
+#include "ui/views/shortcuts.hpp"
 #include "ui/views/views.hpp"
 #include "ui/widgets/shapes.hpp"
 
@@ -108,29 +110,29 @@ void draw_columns(Context& c, Scratch& scratch, const client::app::State& state,
 }
 
 // What lies over everything fits the state and the width.
-void settle_overlay(Context& c, OverlayScratch& overlay, const client::app::State& state,
+void settle_overlay(Context& c, Scratch& scratch, const client::app::State& state,
                     bool drawer_allowed) {
+  OverlayScratch& overlay = scratch.overlay;
   const bool about_thread =
       overlay.shown == Overlay::ThreadMenu || overlay.shown == Overlay::DeleteThread;
   if (about_thread && (state.open_thread.empty() || state.edit)) overlay.shown = Overlay::None;
   if (overlay.shown == Overlay::Drawer && !drawer_allowed) overlay.shown = Overlay::None;
-  if (overlay.shown == Overlay::None && drawer_allowed && state.usage.shown) {
-    open_overlay(c, overlay, Overlay::Drawer, 0, {});  // asked for from elsewhere
+  const bool free = overlay.shown == Overlay::None && scratch.dialog == Dialog::None;
+  if (free && drawer_allowed && state.usage.shown) {
+    open_overlay(c, overlay, Overlay::Drawer, {});  // asked for from elsewhere
   }
 }
 
-}  // namespace
-
-void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+// Everything but what lies over all.
+void draw_panes(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
                 float width, float height) {
   fill(c, {0, 0, width, height}, c.theme.background);
   const bool widget = !state.only_thread.empty();
   const bool inside = std::holds_alternative<client::session::SignedIn>(state.session) ||
                       std::holds_alternative<client::session::Opening>(state.session);
-  settle_overlay(c, scratch.overlay, state, inside && !widget && width < size::kDrawerBelow);
+  settle_overlay(c, scratch, state, inside && !widget && width < size::kDrawerBelow);
   const bool covered = scratch.overlay.shown != Overlay::None;
   const float wheel_px = covered ? std::exchange(c.wheel_px, 0.0F) : 0;
-  c.focus = std::exchange(scratch.overlay.give_back, 0U);
   const float top = draw_banner(c, state, dispatch, width);
   const Rect whole{0, top, width, height - top};
   if (!inside && !widget) {
@@ -143,6 +145,18 @@ void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, D
   if (!covered) return;
   c.wheel_px = wheel_px;
   draw_overlay(c, scratch, state, dispatch, {0, 0, width, height});
+}
+
+}  // namespace
+
+void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                float width, float height) {
+  run_shortcuts(c, scratch, state, dispatch, width);
+  {
+    const Under under(c, scratch);
+    draw_panes(c, scratch, state, dispatch, width, height);
+  }
+  draw_dialog(c, scratch, state, dispatch, {0, 0, width, height});
 }
 
 }  // namespace ui

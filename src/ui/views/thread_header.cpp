@@ -209,7 +209,7 @@ struct Tools {
     if (lit || !shy) {
       draw_icon(c, r.x + 7, r.y, r.h, 14, glyph, lit ? c.theme.text : c.theme.faint);
     }
-    if (press.clicked && popup) open_overlay(c, scratch.overlay, overlay, Context::id(id), r);
+    if (press.clicked && popup) open_overlay(c, scratch.overlay, overlay, r);
     return press.clicked;
   }
   void edit_and_menu(float x, float y) const {

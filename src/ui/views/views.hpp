@@ -50,9 +50,10 @@ void draw_usage(Context& c, Scratch& scratch, const client::app::State& state, D
 // deleted. Drawn last.
 void draw_overlay(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
                   const Rect& whole);
-// Opens it from the control `opener`, which lies at `at`.
-void open_overlay(Context& c, OverlayScratch& scratch, Overlay overlay, NodeId opener,
-                  const Rect& at);
+// Opens it from a control that lies at `at`.
+void open_overlay(Context& c, OverlayScratch& scratch, Overlay overlay, const Rect& at);
+void close_overlay(Context& c, Scratch& scratch, const client::app::State& state,
+                   Dispatch dispatch);
 void draw_comments(Context& c, CommentListScratch& scratch, const client::app::State& state,
                    Dispatch dispatch, const Rect& rect);
 // The description's two versions, to choose from. Returns its height.

@@ -139,6 +139,7 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
   PressSpec press_spec;
   press_spec.name = spec.name.empty() ? label : spec.name;
   press_spec.disabled = spec.disabled;
+  press_spec.autofocus = spec.autofocus;
   const Press press = pressable(c, id, rect, press_spec);
 
   const bool primary = spec.kind == ButtonKind::Primary;

@@ -42,6 +42,7 @@ struct ButtonSpec {
   std::string_view hint;       // after the label, quieter: a shortcut
   std::string_view name;       // accessible name where it differs from the label
   bool disabled = false;
+  bool autofocus = false;
 };
 float button_width(Context& c, std::string_view label, const ButtonSpec& spec);
 // At `x`, `y`, as wide as button_width, `height` high. True when pressed.

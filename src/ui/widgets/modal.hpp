@@ -2,8 +2,8 @@
 // question.
 //
 // Invariant: what was drawn before is covered: neither pointer nor keyboard nor assistive
-// technology reaches it; the wheel is the shell's to keep from it. Escape and a press beside
-// it close it. Made last in a frame, one at a time; what is drawn while it lives is on it.
+// technology reaches it; the wheel is the shell's to keep from it, Escape the shortcuts'. A press
+// beside it closes it. Made last in a frame, one at a time; what is drawn while it lives is on it.
 #pragma once
 
 #include <string_view>
@@ -14,8 +14,9 @@ namespace ui {
 
 struct ModalSpec {
   std::string_view name;
-  Rect rect;
-  float ground = 0.45F;  // how much of what lies below is darkened
+  Rect whole;        // what it covers
+  Rect rect;         // within that
+  float ground = 1;  // how much of what lies below is darkened, of the usual
   float radius = 0;
   bool shadow = true;
 };
@@ -27,12 +28,12 @@ class Modal {
   Modal(const Modal&) = delete;
   Modal& operator=(const Modal&) = delete;
 
-  [[nodiscard]] bool closed() const { return closed_; }
+  [[nodiscard]] bool pressed_beside() const { return beside_; }
 
  private:
   Context& c_;
   ImDrawList* below_ = nullptr;
-  bool closed_ = false;
+  bool beside_ = false;
 };
 
 }  // namespace ui

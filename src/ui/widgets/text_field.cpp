@@ -37,6 +37,7 @@ FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const 
   } else {
 #if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
     native_field(c, *c.editor, id, rect, spec, value, result);
+    if (result.focused) c.focused_field = node_id;
 #endif
   }
   Node& node = c.semantics.leaf(node_id, spec.role, spec.name, rect);
