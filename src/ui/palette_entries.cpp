@@ -68,6 +68,7 @@ void offer_commands(const Offer& offer, const client::app::State& state) {
   }
   offer.command(Command::Settings, "Settings");
   offer.command(Command::Help, "Keyboard shortcuts", "?");
+  offer.command(Command::Inspector, "Developer inspector", "Ctrl+Shift+Y");
   offer.command(Command::SaveRecording, "Save a recording of this session");
   offer.command(Command::SignOut, "Sign out");
 }

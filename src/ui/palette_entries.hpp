@@ -40,6 +40,7 @@ enum class PaletteCommand : std::uint8_t {
   CompactOff,
   Settings,
   Help,
+  Inspector,
   SaveRecording,
   SignOut,
 };

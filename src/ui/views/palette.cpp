@@ -46,6 +46,7 @@ const char* icon_of(Command command) {
     case Command::CompactOff: return icon::menu;
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
+    case Command::Inspector: return icon::activity;
     case Command::SaveRecording: return icon::download;
     case Command::SignOut: return icon::log_out;
   }
@@ -109,6 +110,7 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
       open_dialog(c, scratch, dispatch, Dialog::Help);
       scratch.return_focus = before;
       return;
+    case Command::Inspector: scratch.inspector.open = !scratch.inspector.open; return;
     case Command::SaveRecording: dispatch(client::app::RecordingSaved{}); return;
     case Command::SignOut: dispatch(client::app::SignedOff{}); return;
   }
