@@ -41,6 +41,7 @@ enum class PaletteCommand : std::uint8_t {
   Usage,
   Settings,
   Help,
+  Inspector,
   SaveRecording,
   SignOut,
 };

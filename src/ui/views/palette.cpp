@@ -47,6 +47,7 @@ const char* icon_of(Command command) {
     case Command::Usage: return icon::chart_column;
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
+    case Command::Inspector: return icon::activity;
     case Command::SaveRecording: return icon::download;
     case Command::SignOut: return icon::log_out;
   }
@@ -111,6 +112,7 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
       open_dialog(c, scratch, dispatch, Dialog::Help);
       scratch.return_focus = before;
       return;
+    case Command::Inspector: scratch.inspector.open = !scratch.inspector.open; return;
     case Command::SaveRecording: dispatch(client::app::RecordingSaved{}); return;
     case Command::SignOut: dispatch(client::app::SignedOff{}); return;
   }

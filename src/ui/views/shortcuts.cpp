@@ -129,6 +129,7 @@ std::span<const ShortcutHelp> shortcut_help() {
       {"Anywhere", "Ctrl+K", "Commands and threads"},
       {"", "?", "This sheet", true},
       {"", "Esc", "Close what is open", true},
+      {"", "Ctrl+Shift+Y", "Developer inspector"},
       {"Threads", "/", "Search threads"},
       {"", "N", "New thread"},
       {"", "J", "Next thread"},
@@ -147,6 +148,8 @@ std::span<const ShortcutHelp> shortcut_help() {
 }
 
 std::string key_label(const Context& c, std::string_view keys) {
+  // The entries' own, before any key comes here; Ctrl also on a Mac.
+  if (keys == "Ctrl+Shift+Y") return c.dom_layer ? std::string(keys) : "F12";
   std::string out(keys);
   if (!c.mac_keys) return out;
   const auto put = [&](std::string_view name, std::string_view sign) {
