@@ -69,6 +69,7 @@ void offer_commands(const Offer& offer, const client::app::State& state) {
   offer.command(Command::Settings, "Settings");
   offer.command(Command::Help, "Keyboard shortcuts", "?");
   offer.command(Command::SaveRecording, "Save a recording of this session");
+  offer.command(Command::Inspector, "Inspector for developers", "Ctrl+Shift+Y");
   offer.command(Command::SignOut, "Sign out");
 }
 

@@ -41,6 +41,7 @@ enum class PaletteCommand : std::uint8_t {
   Settings,
   Help,
   SaveRecording,
+  Inspector,
   SignOut,
 };
 

@@ -47,6 +47,7 @@ const char* icon_of(Command command) {
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
     case Command::SaveRecording: return icon::download;
+    case Command::Inspector: return icon::code;
     case Command::SignOut: return icon::log_out;
   }
   return icon::command;
@@ -110,6 +111,7 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
       scratch.return_focus = before;
       return;
     case Command::SaveRecording: dispatch(client::app::RecordingSaved{}); return;
+    case Command::Inspector: scratch.inspector.open = !scratch.inspector.open; return;
     case Command::SignOut: dispatch(client::app::SignedOff{}); return;
   }
 }

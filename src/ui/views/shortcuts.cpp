@@ -136,6 +136,8 @@ std::span<const ShortcutHelp> shortcut_help() {
       {"In a thread", "C", "Write a comment", true},
       {"", "R", "Write a comment", true},
       {"", "E", "Edit title and description", true},
+      {"For developers", "Ctrl+Shift+Y", "Inspector, in the browser"},
+      {"", "F12", "Inspector, on the desktop"},
       {"Writing", "Ctrl+Enter", "Send the comment", true},
       {"", "Enter", "A new line", true},
       {"", "@", "Mention somebody", true},
@@ -153,6 +155,7 @@ std::string key_label(const Context& c, std::string_view keys) {
   };
   put("Ctrl+", "⌘");
   put("Alt+", "⌥");
+  put("Shift+", "⇧");
   put("Enter", "↵");
   return out;
 }
