@@ -47,8 +47,8 @@ const char* icon_of(Command command) {
     case Command::Usage: return icon::chart_column;
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
-    case Command::Inspector: return icon::activity;
     case Command::SaveRecording: return icon::download;
+    case Command::Inspector: return icon::code;
     case Command::SignOut: return icon::log_out;
   }
   return icon::command;

@@ -129,7 +129,6 @@ std::span<const ShortcutHelp> shortcut_help() {
       {"Anywhere", "Ctrl+K", "Commands and threads"},
       {"", "?", "This sheet", true},
       {"", "Esc", "Close what is open", true},
-      {"", "Ctrl+Shift+Y", "Developer inspector"},
       {"Threads", "/", "Search threads"},
       {"", "N", "New thread"},
       {"", "J", "Next thread"},
@@ -139,6 +138,8 @@ std::span<const ShortcutHelp> shortcut_help() {
       {"In a thread", "C", "Write a comment", true},
       {"", "R", "Write a comment", true},
       {"", "E", "Edit title and description", true},
+      {"For developers", "Ctrl+Shift+Y", "Inspector, in the browser"},
+      {"", "F12", "Inspector, on the desktop"},
       {"Writing", "Ctrl+Enter", "Send the comment", true},
       {"", "Enter", "A new line", true},
       {"", "@", "Mention somebody", true},
@@ -158,6 +159,7 @@ std::string key_label(const Context& c, std::string_view keys) {
   };
   put("Ctrl+", "⌘");
   put("Alt+", "⌥");
+  put("Shift+", "⇧");
   put("Enter", "↵");
   return out;
 }
