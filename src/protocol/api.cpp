@@ -223,7 +223,8 @@ Result<ChannelAuth> read_channel_auth(std::string_view body) {
   return parse_body(body, [](JsonValue root) -> Result<ChannelAuth> {
     const auto auth = root["auth"].string();
     if (!auth) return missing("auth");
-    return ChannelAuth{std::string(*auth), text_of(root["channel_data"])};
+    return ChannelAuth{std::string(*auth), text_of(root["channel_data"]),
+                       text_of(root["shared_secret"])};
   });
 }
 
@@ -307,6 +308,7 @@ std::string write(const ChannelAuth& auth) {
   JsonWriter w(out);
   w.begin_object().field("auth", auth.auth);
   if (!auth.channel_data.empty()) w.field("channel_data", auth.channel_data);
+  if (!auth.shared_secret.empty()) w.field("shared_secret", auth.shared_secret);
   w.end_object();
   return out;
 }

@@ -74,7 +74,8 @@ struct Usage {
 
 struct ChannelAuth {
   std::string auth;
-  std::string channel_data;  // presence channels, else empty
+  std::string channel_data;     // presence channels, else empty
+  std::string shared_secret{};  // encrypted channels, else empty; base64
 };
 
 [[nodiscard]] base::Result<Session> read_session(std::string_view body);
