@@ -34,6 +34,8 @@ std::string_view role_name(ui::Role role) {
     case ui::Role::Dialog: return "dialog";
     case ui::Role::ProgressBar: return "progressbar";
     case ui::Role::Separator: return "separator";
+    case ui::Role::ListBox: return "listbox";
+    case ui::Role::Option: return "option";
   }
   return {};
 }
