@@ -53,6 +53,14 @@ server::net::Config make_config(const server::Options& options, const server::Se
   api.app_keys = {options.app_id.empty() ? secrets.app_id : options.app_id,
                   options.key.empty() ? secrets.key : options.key,
                   options.secret.empty() ? secrets.secret : options.secret};
+  api.app_keys.encryption_key = options.encryption_key.empty()
+                                    ? server::auth::derive_encryption_key(api.app_keys.secret)
+                                    : options.encryption_key;
+  config.realtime = options.realtime;
+  config.tls_only = options.tls_only;
+  config.max_connections = static_cast<std::size_t>(options.max_connections);
+  config.subscription_counts = options.subscription_counts;
+  config.webhook_url = options.webhook_url;
   api.on_storage_failure = [log = config.log](std::string_view what) {
     log(server::net::LogLevel::Error, std::string("database: ").append(what));
   };

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "server/auth/crypto.hpp"
+
 namespace server {
 namespace {
 
@@ -73,9 +75,25 @@ std::string set_log_level(Options& o, const std::string& value) {
   return "must be error, warning, info or debug";
 }
 
-std::string set_demo_data(Options& o, const std::string& value) {
+// A switch that is given as on or off.
+template <auto Member>
+std::string set_switch(Options& o, const std::string& value) {
   if (value != "on" && value != "off") return "must be on or off";
-  o.demo_data = value == "on";
+  o.*Member = value == "on";
+  return {};
+}
+
+std::string set_webhook_url(Options& o, const std::string& value) {
+  auto url = net::parse_http_url(value);
+  if (!url) return url.error().message;
+  o.webhook_url = *std::move(url);
+  return {};
+}
+
+std::string set_encryption_key(Options& o, const std::string& value) {
+  auto key = auth::from_base64(value);
+  if (!key || key->size() != 32) return "must be 32 bytes in base64";
+  o.encryption_key = *std::move(key);
   return {};
 }
 
@@ -107,7 +125,7 @@ const Option kOptions[] = {
     {"--allow-public-demo", "GT_ALLOW_PUBLIC_DEMO", nullptr,
      "lets --auth demo listen on a public address", set_public_demo},
     {"--demo-data", "GT_DEMO_DATA", "on|off", "fills an empty database with examples (on)",
-     set_demo_data},
+     set_switch<&Options::demo_data>},
     {"--web-root", "GT_WEB_ROOT", "DIR", "folder of the web client (../web beside the program)",
      [](Options& o, const std::string& v) { return o.web_root = v, std::string(); }},
     {"--change-retention", "GT_CHANGE_RETENTION", "N",
@@ -115,6 +133,19 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) {
        return parse_number(v, 1'000, 1'000'000'000, o.change_retention);
      }},
+    {"--realtime", "GT_REALTIME", "on|off", "whether realtime connections are admitted (on)",
+     set_switch<&Options::realtime>},
+    {"--tls-only", "GT_TLS_ONLY", "on|off",
+     "admits only what a proxy marks with X-Forwarded-Proto: https (off)",
+     set_switch<&Options::tls_only>},
+    {"--max-connections", "GT_MAX_CONNECTIONS", "N", "quota of realtime connections (0: none)",
+     [](Options& o, const std::string& v) {
+       return parse_number(v, 0, 1'000'000, o.max_connections);
+     }},
+    {"--subscription-counts", "GT_SUBSCRIPTION_COUNTS", "on|off",
+     "tells subscribers how many they are (on)", set_switch<&Options::subscription_counts>},
+    {"--webhook-url", "GT_WEBHOOK_URL", "URL", "where channel and member events are posted to",
+     set_webhook_url},
     {"--log-level", "GT_LOG_LEVEL", "LEVEL", "error, warning, info or debug (info)", set_log_level},
     {nullptr, "PUSHER_APP_ID", "ID", "the realtime application's id",
      [](Options& o, const std::string& v) { return o.app_id = v, std::string(); }},
@@ -122,6 +153,8 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) { return o.key = v, std::string(); }},
     {nullptr, "PUSHER_SECRET", "SECRET", "its secret (default: made once)",
      [](Options& o, const std::string& v) { return o.secret = v, std::string(); }},
+    {nullptr, "PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "KEY",
+     "master key of encrypted channels (default: derived from the secret)", set_encryption_key},
     {nullptr, "PUSHER_HOST", "HOST", "an outside realtime service (not yet available)", not_yet},
     {nullptr, "PUSHER_CLUSTER", "NAME", "Pusher Channels' cluster (not yet available)", not_yet},
 };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "server/net/http_post.hpp"
 #include "server/net/log.hpp"
 
 namespace server {
@@ -27,6 +28,12 @@ struct Options {
   std::vector<std::string> authorized_origins;
   std::int64_t change_retention = 100'000;
   std::string app_id, key, secret;  // PUSHER_*; empty: made once, kept in the data folder
+  std::string encryption_key;       // 32 bytes; empty: derived from the secret
+  bool realtime = true;
+  bool tls_only = false;
+  std::int64_t max_connections = 0;  // 0: no quota
+  bool subscription_counts = true;
+  std::optional<net::HttpUrl> webhook_url;
   net::LogLevel log_level = net::LogLevel::Info;
   bool help = false;
 };

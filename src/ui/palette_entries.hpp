@@ -38,6 +38,7 @@ enum class PaletteCommand : std::uint8_t {
   ThemeSystem,
   CompactOn,
   CompactOff,
+  Usage,
   Settings,
   Help,
   Inspector,

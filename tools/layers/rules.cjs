@@ -17,7 +17,7 @@ const ARROWS = {
 };
 
 // Folders that are functions of their arguments: no socket, clock, thread, file.
-const PURE = ['base', 'model', 'protocol', 'client', 'server/hub'];
+const PURE = ['base', 'model', 'protocol', 'client', 'server/hub', 'server/webhooks', 'server/wire'];
 // Folders without a platform #ifdef: differences between platforms live in platform/.
 const PORTABLE = [...PURE, 'runtime', 'ui'];
 
@@ -101,8 +101,11 @@ function checkArrows(file, known, say) {
     if (!known.has(header)) say(file, line, `"${header}" is not a file of src/`);
     else if (layer !== file.layer && !allowed.has(layer)) {
       say(file, line, `${file.layer} must not include ${layer} ("${header}")`);
-    } else if (within(file.folder, ['server/hub']) && layer === 'server' && !header.startsWith('server/hub/')) {
-      say(file, line, `server/hub is pure and must not include "${header}"`);
+    } else {
+      const pure = ['server/hub', 'server/wire'].find((folder) => within(file.folder, [folder]));
+      if (pure && layer === 'server' && !header.startsWith(`${pure}/`)) {
+        say(file, line, `${pure} is pure and must not include "${header}"`);
+      }
     }
   }
 }

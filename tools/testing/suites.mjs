@@ -59,11 +59,12 @@ export const suites = [
   {
     name: 'bench-smoke',
     what: 'what tools/bench measures still does its work; no figure is judged',
-    builds: ['dev goldenthread-bench', SERVER, WEB],
+    builds: ['dev goldenthread-bench goldenthread-server', WEB],
     run: async () =>
       sum(
         runCommand(at('build/bin/goldenthread-bench'), ['store']),
         runCommand('node', [at('tests/bench/page/main.mjs'), '--quick']),
+        runCommand('node', [at('tests/bench/hub.mjs'), '--smoke']),
       ),
   },
   {

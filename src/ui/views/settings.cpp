@@ -145,7 +145,7 @@ void draw_settings(Context& c, Scratch& scratch, const client::app::State& state
   }
 
   column.section("Developers");
-  if (column.flip("inspector", "Developer inspector", scratch.inspector.open)) {
+  if (column.flip("inspector", "Inspector", scratch.inspector.open)) {
     scratch.inspector.open = !scratch.inspector.open;
     c.animating = true;
   }

@@ -55,7 +55,12 @@ TEST_CASE("what cannot be used is refused with one line") {
                                                        {"--authorized-origins", "example.com"},
                                                        {"--redis-url", "redis://x"},
                                                        {"stray"},
-                                                       {"--change-retention", "1"}};
+                                                       {"--change-retention", "1"},
+                                                       {"--realtime", "maybe"},
+                                                       {"--tls-only", "1"},
+                                                       {"--max-connections", "-1"},
+                                                       {"--subscription-counts", ""},
+                                                       {"--webhook-url", "example.com"}};
   for (const auto& arguments : wrong) {
     CAPTURE(arguments[0]);
     const auto options = parse(arguments);
@@ -64,6 +69,21 @@ TEST_CASE("what cannot be used is refused with one line") {
   }
   CHECK_FALSE(parse({}, {{"DATABASE_URL", "postgres://x"}}));
   CHECK_FALSE(parse({}, {{"PUSHER_KEY", "only-half"}}));
+  CHECK_FALSE(parse({}, {{"PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "c2hvcnQ="}}));
+}
+
+TEST_CASE("realtime: switches, quota, webhooks, the encryption key") {
+  const auto options = parse(
+      {"--realtime", "off", "--tls-only", "on", "--max-connections", "7", "--subscription-counts",
+       "off", "--webhook-url", "https://example.com:1/x"},
+      {{"PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}});
+  REQUIRE(options);
+  CHECK_FALSE(options->realtime);
+  CHECK(options->tls_only);
+  CHECK(options->max_connections == 7);
+  CHECK_FALSE(options->subscription_counts);
+  CHECK(options->webhook_url->host == "example.com");
+  CHECK(options->encryption_key == "01234567890123456789012345678901");
 }
 
 TEST_CASE("a public demo must be asked for") {
