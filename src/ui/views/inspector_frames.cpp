@@ -16,7 +16,7 @@ using inspector::Frame;
 const Frame* find(const inspector::State& state, std::uint64_t number) {
   if (state.frames.empty() || number < state.frames.front().number) return nullptr;
   const std::uint64_t at = number - state.frames.front().number;
-  return at < state.frames.size() ? &state.frames[at] : nullptr;
+  return at < state.frames.size() ? &state.frames[static_cast<std::size_t>(at)] : nullptr;
 }
 
 bool matches(const Frame& frame, const std::string& filter) {
