@@ -75,6 +75,10 @@ export const suites = [
   },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
+  nodeSuite('cluster', 'several servers joined by a real redis-server', [SERVER], { fileTimeout_ms: 300_000 }),
+  nodeSuite('upstream', 'an outside realtime service: soketi, another server of ours', [SERVER, DESKTOP], {
+    fileTimeout_ms: 300_000,
+  }),
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),
   nodeSuite('e2e', 'the page in Chromium, through Playwright', [SERVER, WEB], { fileTimeout_ms: 300_000 }),
   {

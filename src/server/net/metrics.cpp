@@ -39,18 +39,22 @@ void Histogram::write(std::string& out, const char* name, const char* help) cons
   out.append(name).append("_count ").append(std::to_string(total)).append("\n");
 }
 
+void append_metric(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t value) {
+  head(out, name, type, help);
+  out.append(name).append(" ").append(std::to_string(value)).append("\n");
+}
+
 std::string prometheus_text(const Metrics& metrics, const Gauges& gauges) {
   std::string out;
   const auto add = [&](std::string_view name, std::uint64_t value) {
     out.append(name).append(" ").append(std::to_string(value)).append("\n");
   };
   const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-    head(out, name, "counter", help);
-    add(name, value);
+    append_metric(out, name, "counter", help, value);
   };
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-    head(out, name, "gauge", help);
-    add(name, value);
+    append_metric(out, name, "gauge", help, value);
   };
   total("gt_http_requests_total", "HTTP requests answered.", metrics.http_requests);
   total("gt_http_errors_total", "HTTP requests answered with 5xx.", metrics.http_errors);

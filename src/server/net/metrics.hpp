@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace server::net {
 
@@ -56,6 +57,9 @@ struct Gauges {
   std::size_t webhooks_waiting = 0;
 };
 
+// `type`: counter or gauge.
+void append_metric(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t value);
 [[nodiscard]] std::string prometheus_text(const Metrics& metrics, const Gauges& gauges);
 
 }  // namespace server::net

@@ -53,11 +53,14 @@ base::Instant system_now() {
 }
 
 Server::Server(Config config, std::unique_ptr<storage::Connection> database)
-    : config_(std::move(config)), database_(std::move(database)) {
+    : config_(std::move(config)),
+      database_(std::move(database)),
+      outside_(config_.outside, config_.api.app_keys, config_.log) {
   started_ = system_now();
   hub_config_.leave_grace_ms = config_.leave_grace_ms;
   hub_config_.subscription_counts = config_.subscription_counts;
   hub_config_.tally_prefix = protocol::organization_channel({});
+  hub_config_.report = outside_.is_joined();
   if (config_.webhook_url) {
     hub_config_.report = true;
     webhooks_.emplace(*config_.webhook_url, config_.api.app_keys, config_.log);
@@ -83,6 +86,10 @@ base::Result<int> Server::listen() {
 void Server::run() {
   std::vector<std::thread> threads;
   busy_loops_ = loops_.size() - 1;
+  outside_.start([this](const hub::Input& input) {
+    while (is_crowded() && !stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    hear(input);
+  });
   for (std::size_t i = 1; i < loops_.size(); ++i) {
     threads.emplace_back([this, &loop = *loops_[i]] { run_other_loop(loop); });
   }
@@ -91,6 +98,7 @@ void Server::run() {
   for (const auto& loop : loops_) loop->wake();
   for (std::thread& thread : threads) thread.join();
   worker_.stop();
+  outside_.leave(config_.leave_grace_ms);
 }
 
 void Server::run_first_loop() {
@@ -143,6 +151,12 @@ void Server::wait_for_others(Loop& loop) {
   }
 }
 
+bool Server::is_crowded() const {
+  return std::any_of(loops_.begin(), loops_.end(), [](const std::unique_ptr<Loop>& loop) {
+    return loop->waiting() > limits::kMailedDeliveries;
+  });
+}
+
 // After this only the connections' own work is left: run() ends when they have.
 void Server::drain() {
   config_.log(LogLevel::Info, "stopping: finishing what is in flight");
@@ -170,11 +184,22 @@ void Server::adopt(Socket socket, Upgrade upgrade) {
 
 // sync:head for every organization that someone listens to: a lost last event shows.
 void Server::announce_heads() {
+  const std::string prefix = protocol::organization_channel({});
+  if (outside_.has_service()) {
+    outside_.list_channels(prefix, [this](std::vector<std::string> channels) {
+      first_loop().post(Task([this, channels = std::move(channels)] { announce_heads(channels); }));
+    });
+    return;
+  }
   std::vector<std::string> channels;
   {
     const std::lock_guard lock(hub_mutex_);
-    channels = hub::occupied_channels(hub_, protocol::organization_channel({}));
+    channels = hub::occupied_channels(hub_, prefix);
   }
+  announce_heads(std::move(channels));
+}
+
+void Server::announce_heads(std::vector<std::string> channels) {
   if (channels.empty()) return;
   const bool posted = post_job([this, channels = std::move(channels)]() -> Task {
     std::vector<api::Broadcast> heads;
@@ -182,6 +207,7 @@ void Server::announce_heads() {
       storage::Transaction t(*database_, storage::Transaction::Kind::Read);
       for (const std::string& channel : channels) {
         const auto organization = protocol::organization_of_channel(channel);
+        if (!organization) continue;  // the service's list may be longer
         const storage::LogPosition at = storage::log_position(t, *organization);
         if (at.epoch.empty()) continue;
         std::string data;
@@ -195,7 +221,7 @@ void Server::announce_heads() {
     } catch (const storage::Failure& failure) {
       config_.log(LogLevel::Error, std::string("database: ") + failure.what());
     }
-    return [this, heads = std::move(heads)] { publish(heads, {}); };
+    return [this, heads = std::move(heads)] { tell_heads(heads); };
   });
   if (!posted) config_.log(LogLevel::Warning, "overloaded: sync:head skipped");
 }
@@ -240,8 +266,25 @@ void Server::handle(api::Request request, std::function<void(api::Response)> don
   }
 }
 
+// Every server tells its own listeners.
+void Server::tell_heads(std::vector<api::Broadcast> heads) {
+  if (outside_.has_service()) return publish(std::move(heads), {});
+  for (api::Broadcast& head : heads) {
+    ++metrics_.broadcasts;
+    hear(
+        hub::Published{{std::move(head.channel)}, std::move(head.event), std::move(head.data), {}});
+  }
+}
+
 void Server::publish(std::vector<api::Broadcast> broadcasts, SteadyTime since) {
   if (broadcasts.empty()) return;
+  if (outside_.has_service()) {
+    for (api::Broadcast& broadcast : broadcasts) {
+      ++metrics_.broadcasts;
+      outside_.publish(std::move(broadcast));
+    }
+    return;
+  }
   const std::lock_guard lock(hub_mutex_);
   for (api::Broadcast& broadcast : broadcasts) {
     ++metrics_.broadcasts;
@@ -271,6 +314,9 @@ void Server::complete(const std::string& target, api::Response& response) {
 }
 
 api::Response Server::handle_pusher_api(const api::Request& request) {
+  if (outside_.has_service()) {
+    return api::error_response({"not_found", "This server's realtime service is another.", ""});
+  }
   const auto arrived = std::chrono::steady_clock::now();
   const std::lock_guard lock(hub_mutex_);
   pusher_api::Answer answer = pusher_api::handle(config_.api.app_keys, hub_, request, system_now());
@@ -295,7 +341,9 @@ std::string Server::metrics_text() {
     gauges.webhooks_lost = counts.lost;
     gauges.webhooks_waiting = counts.waiting;
   }
-  return prometheus_text(metrics_, gauges);
+  std::string text = prometheus_text(metrics_, gauges);
+  outside_.append_metrics(text);
+  return text;
 }
 
 std::optional<hub::Refusal> Server::refuse(std::string_view target, bool tls) const {
@@ -318,6 +366,16 @@ void Server::step(const hub::Input& input) {
 }
 
 void Server::step_locked(const hub::Input& input, SteadyTime since) {
+  outside_.share(input);
+  hear_locked(input, since);
+}
+
+void Server::hear(const hub::Input& input) {
+  const std::lock_guard lock(hub_mutex_);
+  hear_locked(input, {});
+}
+
+void Server::hear_locked(const hub::Input& input, SteadyTime since) {
   const base::Instant now = system_now();
   hub::Outputs outputs = hub::reduce(hub_, hub_config_, input, now);
   for (hub::Output& output : outputs) {
@@ -329,6 +387,7 @@ void Server::step_locked(const hub::Input& input, SteadyTime since) {
         },
         [&](const hub::Fact& fact) {
           if (webhooks_) webhooks_->note(fact, now);
+          outside_.share(fact);
         });
   }
 }

@@ -32,6 +32,7 @@
 #include "server/net/loop.hpp"
 #include "server/net/metrics.hpp"
 #include "server/net/origins.hpp"
+#include "server/net/outside.hpp"
 #include "server/net/realtime_connection.hpp"
 #include "server/net/socket.hpp"
 #include "server/net/webhook_sender.hpp"
@@ -53,6 +54,7 @@ struct Config {
   bool subscription_counts = true;
   std::optional<HttpUrl> webhook_url;
   std::size_t loops = 0;  // threads for sockets; 0: one per core
+  OutsideConfig outside;
   Log log;
 };
 
@@ -75,7 +77,8 @@ class Server {
   [[nodiscard]] std::optional<hub::Refusal> refuse(std::string_view target, bool tls) const;
   [[nodiscard]] std::uint64_t next_serial() { return ++last_serial_; }
   [[nodiscard]] static std::string random_socket_id();
-  // The hub hears it; what it puts out is in the loops' mail afterwards.
+  // The hub hears it, and so do those it is joined to; what it puts out is in the loops'
+  // mail afterwards.
   void step(const hub::Input& input);
 
   // ---- for the HTTP connections, on the first loop ----
@@ -98,12 +101,18 @@ class Server {
   void run_other_loop(Loop& loop);
   // Waits for other loops that are behind, so that their mail stays bounded.
   void wait_for_others(Loop& loop);
+  [[nodiscard]] bool is_crowded() const;
   void announce_heads();
+  void announce_heads(std::vector<std::string> channels);
+  void tell_heads(std::vector<api::Broadcast> heads);
   void publish(std::vector<api::Broadcast> broadcasts, SteadyTime since);
   // What only this thread knows about an answer of the worker's.
   void complete(const std::string& target, api::Response& response);
   // Under the lock. `since`: of a broadcast, its commit or request.
   void step_locked(const hub::Input& input, SteadyTime since);
+  // What is not for other servers, or came from them.
+  void hear(const hub::Input& input);
+  void hear_locked(const hub::Input& input, SteadyTime since);
   void drain();
   [[nodiscard]] bool is_drained() const;
   void deliver(hub::Send& send, SteadyTime since);
@@ -126,6 +135,7 @@ class Server {
   std::optional<WebhookSender> webhooks_;
   std::vector<std::unique_ptr<Loop>> loops_;
   Worker worker_;
+  Outside outside_;  // its threads call back: they end first
 };
 
 [[nodiscard]] base::Instant system_now();
