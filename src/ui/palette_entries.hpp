@@ -38,6 +38,7 @@ enum class PaletteCommand : std::uint8_t {
   ThemeSystem,
   CompactOn,
   CompactOff,
+  Activity,
   Usage,
   Settings,
   Help,

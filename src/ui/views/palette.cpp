@@ -44,6 +44,7 @@ const char* icon_of(Command command) {
     case Command::ThemeSystem: return icon::monitor;
     case Command::CompactOn:
     case Command::CompactOff: return icon::menu;
+    case Command::Activity: return icon::activity;
     case Command::Usage: return icon::chart_column;
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
@@ -103,6 +104,10 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
     case Command::ThemeSystem:
     case Command::CompactOn:
     case Command::CompactOff: choose_appearance(state, dispatch, entry.command); return;
+    case Command::Activity:
+      dispatch(client::app::UsageShown{false});
+      if (width < size::kDrawerBelow) open_overlay(c, scratch.overlay, Overlay::Drawer, {});
+      return;
     case Command::Usage: dispatch(client::app::UsageShown{}); return;
     case Command::Settings:
       show_thread_list(scratch, state, dispatch, width);

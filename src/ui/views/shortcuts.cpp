@@ -138,12 +138,11 @@ std::span<const ShortcutHelp> shortcut_help() {
       {"In a thread", "C", "Write a comment", true},
       {"", "R", "Write a comment", true},
       {"", "E", "Edit title and description", true},
-      {"For developers", "Ctrl+Shift+Y", "Inspector, in the browser"},
-      {"", "F12", "Inspector, on the desktop"},
       {"Writing", "Ctrl+Enter", "Send the comment", true},
       {"", "Enter", "A new line", true},
       {"", "@", "Mention somebody", true},
       {"", "Esc", "Leave without saving", true},
+      {"For developers", "Ctrl+Shift+Y", "Inspector"},
   };
   return kAll;
 }

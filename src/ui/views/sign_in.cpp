@@ -16,7 +16,6 @@ constexpr float kHead = 124;
 constexpr float kFoot = 16;
 constexpr int kSkeletons = 5;
 constexpr text::Style kName{text::Face::Medium, 14};
-constexpr text::Style kSmall{text::Face::Regular, 12};
 
 using People = std::vector<protocol::api::DemoUser>;
 
