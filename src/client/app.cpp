@@ -25,6 +25,11 @@ void number_requests(State& state, Effects& effects) {
   }
 }
 
+void usage_due(Step& step, bool wanted) {
+  const bool can_ask = wanted && !session::token(step.state.session).empty();
+  step.add(usage::reduce(step.state.usage, usage::Due{can_ask}));
+}
+
 // A command that leaves while a socket is open: is the link still there to tell of it?
 void probe_after_send(Step& step) {
   const auto matters = [](const Effect& effect) {
@@ -62,6 +67,8 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::SaveState: save_state(step); return;
     case Timer::SaveDrafts: save_drafts(step); return;
     case Timer::Attention: run_attention(step, attention::TimerFired{}); return;
+    case Timer::Usage: usage_due(step, state.attention.shown); return;
+    case Timer::Search: search_timer_fired(step); return;
   }
 }
 
@@ -106,9 +113,18 @@ void route(Step& step, const Action& action) {
       },
       [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
       [&](const ThreadLeft&) { open_thread(step, {}, true); },
-      [&](const SearchEdited& a) { state.search = a.text; },
-      [&](const StatusFilterChosen& a) { state.status_filter = a.status; },
-      [&](const MoreThreadsAsked&) { ask_threads(step, false); },
+      [&](const SearchEdited& a) {
+        state.search = a.text;
+        seek_for_list(step, false);
+      },
+      [&](const StatusFilterChosen& a) {
+        state.status_filter = a.status;
+        seek_for_list(step, true);
+      },
+      [&](const MoreThreadsAsked&) { ask_more_found(step); },
+      [&](const ThreadsSought& a) {
+        seek(step, threads::Seeker::Palette, {a.text, std::nullopt}, false);
+      },
       [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
       [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
       [&](const DraftEdited& a) { edit_draft(step, a); },
@@ -141,6 +157,8 @@ void route(Step& step, const Action& action) {
       [&](const ActivityAsked&) { ask_activity(step); },
       [&](const IntegrationsAsked&) { ask_integrations(step); },
       [&](const MembersAsked&) { ask_members(step); },
+      [&](const UsageShown& a) { step.add(usage::reduce(state.usage, usage::Shown{a.shown})); },
+      [&](const UsageRetried&) { usage_due(step, true); },
       [&](const MineKept& a) { run_outbox(step, outbox::MineKept{a.id}); },
       [&](const NoticeDismissed& a) {
         step.add(notices::reduce(state.notices, notices::Dismissed{a.id}, step.stamp));

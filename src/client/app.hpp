@@ -5,7 +5,8 @@
 // on every platform; no clock, randomness, I/O or throw in here or below. Called by
 // runtime/ (store), tests and simulations. The parts: app.cpp routes, app_network.cpp
 // takes frames, app_answers.cpp answers, app_local.cpp what this device keeps;
-// app_intents.cpp opens and loads what people look at, app_commands.cpp is what they do.
+// app_intents.cpp opens and loads what people look at, app_search.cpp what they look for,
+// app_commands.cpp is what they do.
 #pragma once
 
 #include <map>
@@ -32,6 +33,7 @@
 #include "client/sync/sync.hpp"
 #include "client/threads/threads.hpp"
 #include "client/typing/typing.hpp"
+#include "client/usage/usage.hpp"
 
 namespace client::app {
 
@@ -103,6 +105,7 @@ struct State {
   integrations::State integrations;
   notices::State notices;
   reads::State reads;
+  usage::State usage;
   Members members;
 
   model::ThreadId open_thread;  // empty: none
@@ -156,7 +159,10 @@ struct SearchEdited {
 struct StatusFilterChosen {
   std::optional<model::Status> status;
 };
-struct MoreThreadsAsked {};
+struct MoreThreadsAsked {};  // the rest of what is listed, or what failed of it
+struct ThreadsSought {       // by the command palette; empty: no more
+  std::string text;
+};
 struct OlderCommentsAsked {
   model::ThreadId thread;
 };
@@ -209,6 +215,10 @@ struct ThreadDeleted {
 struct ActivityAsked {};  // the first page, or the next older one
 struct IntegrationsAsked {};
 struct MembersAsked {};
+struct UsageShown {
+  bool shown = true;
+};
+struct UsageRetried {};
 struct MineKept {
   std::string id;
 };
@@ -266,10 +276,10 @@ using Action =
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
                  ItemDiscarded, StatusFilterChosen, ReplyChosen, ItemDraftChanged, MembersAsked,
-                 AppearanceChosen, LinkFollowed, WritingPaused, InputSeen, RecordingSaved,
-                 TimerFired, SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
-                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
-                 TokenUnavailable, FileSaved>;
+                 UsageShown, UsageRetried, AppearanceChosen, ThreadsSought, LinkFollowed,
+                 WritingPaused, InputSeen, RecordingSaved, TimerFired, SocketOpened, SocketMessage,
+                 SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged, PathChanged,
+                 LocalOpened, LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

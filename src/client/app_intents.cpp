@@ -56,7 +56,10 @@ void load_all(Step& step) {
   items::reduce(state.items, items::Cleared{});
   activity::reduce(state.activity, activity::Cleared{});
   integrations::reduce(state.integrations, integrations::Cleared{});
-  if (state.only_thread.empty()) ask_threads(step, true);
+  if (state.only_thread.empty()) {
+    ask_threads(step, true);
+    seek_for_list(step, true);
+  }
   if (!state.open_thread.empty()) open_thread(step, state.open_thread, false);
 }
 
@@ -159,6 +162,7 @@ void ask_failed_again(Step& step) {
   if (!state.threads.loaded || state.threads.loading == threads::Loading::Failed) {
     ask_threads(step, !state.threads.loaded);
   }
+  ask_failed_searches(step);
   const comments::Log* log = comments::find(state.comments, state.open_thread);
   const bool failed = log != nullptr && (log->phase == comments::Phase::Failed ||
                                          log->phase == comments::Phase::OlderFailed);
@@ -245,7 +249,7 @@ void sign_off(Step& step) {
   state.last_request = last_request;
   state.last_step = last_step;
   state.attention = attention;
-  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts}) {
+  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts, Timer::Usage}) {
     step.out.push_back(StopTimer{timer});
   }
   step.out.push_back(SetPath{"/"});

@@ -32,6 +32,11 @@ void http_response(Step& step, const HttpResponse& response);
 // A token came: from whoever gives it, or the demo's door.
 void token_ready(Step& step);
 void token_unavailable(Step& step);
+// Whether a snapshot taken at `head` can be brought up to date with what is already
+// applied. Before the log's position is known there is nothing to catch up with.
+[[nodiscard]] bool can_replay(const State& state, model::Seq head);
+// Brings threads that are true for `head` up to date.
+void replay_threads(Step& step, model::Seq head);
 
 // ---- app_local.cpp ----
 // Opens this device's store for `owner`; somebody else's words are forgotten first.
@@ -52,6 +57,15 @@ void mark_read(Step& step);
 void draw_line(Step& step);
 // At sign-out. What was not sent yet stays for the same person.
 void forget_local(Step& step);
+
+// ---- app_search.cpp ----
+// What the list or the palette looks for may have changed; `now`: nobody is typing.
+void seek(Step& step, threads::Seeker seeker, threads::Query query, bool now);
+void seek_for_list(Step& step, bool now);
+void search_timer_fired(Step& step);
+void ask_more_found(Step& step);       // the next page of what the list looks for
+void ask_failed_searches(Step& step);  // once more
+void search_answered(Step& step, const FindThreads& purpose, const HttpResponse& response);
 
 // ---- app_commands.cpp ----
 // `row`: the id of what the command makes, where it makes something.

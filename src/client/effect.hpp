@@ -6,12 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/instant.hpp"
 #include "client/transport.hpp"
+#include "model/entities.hpp"
 #include "model/ids.hpp"
 
 namespace client {
@@ -25,6 +27,12 @@ struct LoadThreads {
 };
 struct LoadThread {
   model::ThreadId thread;
+};
+struct FindThreads {
+  bool palette = false;  // else for the thread list
+  std::string text;
+  std::optional<model::Status> status;
+  std::string cursor;  // empty: the first page
 };
 struct LoadComments {
   model::ThreadId thread;
@@ -46,12 +54,13 @@ struct LoadActivity {
 };
 struct LoadIntegrations {};
 struct LoadMembers {};
+struct LoadUsage {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
-                             LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadMembers,
-                             LoadChanges, AuthorizeChannel, RunCommand>;
+                             FindThreads, LoadComments, LoadItems, LoadActivity, LoadIntegrations,
+                             LoadMembers, LoadUsage, LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -73,8 +82,10 @@ enum class Timer : std::uint8_t {
   SaveState,   // write the state down on this device
   SaveDrafts,  // and the drafts, and how far one has read
   Attention,   // nothing was done here for long; or others are to be told so again
+  Search,      // what is being typed into a search has stood still for a moment
+  Usage,       // the figures that are shown, anew
 };
-inline constexpr int kTimerCount = 13;
+inline constexpr int kTimerCount = 15;
 
 struct StartTimer {
   Timer timer = Timer::Connect;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "protocol/channel_name.hpp"
 
 namespace client {
@@ -19,6 +20,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 // Whether a word of `text` begins with `part`.
 bool begins_a_word(std::string_view text, std::string_view part) {
+  if (part.empty()) return true;
   for (std::size_t at = 0;; ++at) {
     if (contains(text.substr(at, part.size()), part)) return true;
     at = text.find(' ', at);
@@ -69,32 +71,69 @@ std::optional<ShownThread> shown_thread(const app::State& state, const model::Th
   return shown;
 }
 
-std::vector<const model::ThreadId*> listed_threads(const app::State& state) {
+bool filters_threads(const app::State& state) {
+  return !state.search.empty() || state.status_filter.has_value();
+}
+
+Sought sought(const app::State& state, threads::Seeker seeker) {
+  const threads::Search& search = threads::search_of(state.threads, seeker);
+  if (search.loaded || !threads::server_knows_more(state.threads, search.query)) {
+    return Sought::Heard;
+  }
+  return search.loading == threads::Loading::Failed ? Sought::Failed : Sought::Asking;
+}
+
+std::vector<const model::ThreadId*> threads_being_created(const app::State& state) {
   std::vector<const model::ThreadId*> out;
-  const bool all = state.search.empty() && !state.status_filter;
+  const bool wanted = !state.status_filter || *state.status_filter == model::Status::Active;
+  if (!wanted) return out;
+  for (const outbox::Item& item : state.outbox.items) {
+    const auto* create = std::get_if<outbox::CreateThread>(&item.command);
+    if (create == nullptr || threads::find(state.threads, create->id) != nullptr) continue;
+    if (contains(create->title, base::trim(state.search))) out.push_back(&create->id);
+  }
+  return out;
+}
+
+bool deletes_threads(const app::State& state) {
+  return std::any_of(
+      state.outbox.items.begin(), state.outbox.items.end(), [](const outbox::Item& item) {
+        return std::holds_alternative<outbox::DeleteThread>(item.command) && !outbox::stopped(item);
+      });
+}
+
+void list_confirmed_threads(const app::State& state, std::vector<std::uint32_t>& out) {
+  out.clear();
   std::vector<const model::ThreadId*> deleting;
   for (const outbox::Item& item : state.outbox.items) {
-    if (const auto* create = std::get_if<outbox::CreateThread>(&item.command)) {
-      const bool wanted = !state.status_filter || *state.status_filter == model::Status::Active;
-      if (wanted && threads::find(state.threads, create->id) == nullptr &&
-          contains(create->title, state.search)) {
-        out.push_back(&create->id);
-      }
-    } else if (const auto* remove = std::get_if<outbox::DeleteThread>(&item.command)) {
-      if (!outbox::stopped(item)) deleting.push_back(&remove->thread);
-    }
+    const auto* remove = std::get_if<outbox::DeleteThread>(&item.command);
+    if (remove != nullptr && !outbox::stopped(item)) deleting.push_back(&remove->thread);
   }
-  out.reserve(out.size() + state.threads.order.size());
-  for (const model::ThreadId& id : state.threads.order) {
-    const auto same = [&](const model::ThreadId* other) { return *other == id; };
-    if (std::any_of(deleting.begin(), deleting.end(), same)) continue;
+  const bool all = !filters_threads(state);
+  const std::string_view text = base::trim(state.search);
+  const threads::Search& search = state.threads.list;
+  const bool hits = !text.empty() && search.query.text == text;
+  const auto& order = state.threads.order;
+  out.reserve(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto same = [&](const model::ThreadId* other) { return *other == order[i]; };
+    if (!deleting.empty() && std::any_of(deleting.begin(), deleting.end(), same)) continue;
     if (!all) {
-      const model::Thread& thread = *threads::find(state.threads, id);
+      const model::Thread& thread = *threads::find(state.threads, order[i]);
       if (state.status_filter && thread.status != *state.status_filter) continue;
-      if (!contains(thread.title, state.search)) continue;
+      const bool found = hits && search.hits.count(thread.id) != 0;
+      if (!found && !contains(thread.title, text)) continue;
     }
-    out.push_back(&id);
+    out.push_back(static_cast<std::uint32_t>(i));
   }
+}
+
+std::vector<const model::ThreadId*> listed_threads(const app::State& state) {
+  std::vector<const model::ThreadId*> out = threads_being_created(state);
+  std::vector<std::uint32_t> places;
+  list_confirmed_threads(state, places);
+  out.reserve(out.size() + places.size());
+  for (const std::uint32_t place : places) out.push_back(&state.threads.order[place]);
   return out;
 }
 
@@ -234,6 +273,12 @@ std::vector<ShownItem> shown_items(const app::State& state, const model::ThreadI
 const model::User* current_user(const app::State& state) {
   const session::SignedIn* in = session::signed_in(state.session);
   return in == nullptr ? nullptr : &in->session.user;
+}
+
+bool may_delete(const app::State& state, const model::Thread& thread) {
+  const session::SignedIn* in = session::signed_in(state.session);
+  if (in == nullptr) return false;
+  return in->session.role == "admin" || thread.created_by == in->session.user.id;
 }
 
 std::vector<model::User> viewers(const app::State& state, const model::ThreadId& thread) {

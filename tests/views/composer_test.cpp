@@ -70,7 +70,11 @@ struct Desk {
     stage.frame().add_event(std::move(event));
     (void)stage.settle();
   }
-  void press(Key key, Selection selection = {}, bool command = false) {
+  void press(Key key) {
+    const auto end = static_cast<std::uint32_t>(value().size());
+    press(key, {end, end}, false);
+  }
+  void press(Key key, Selection selection, bool command) {
     ui::SemanticEvent event;
     event.kind = Kind::Key;
     event.node = field();
@@ -112,7 +116,7 @@ TEST_CASE("Mention: a part begins after a blank or a sign, and is no e-mail addr
 TEST_CASE("Mention: those meant are offered; arrows choose, Enter takes, Escape dismisses") {
   Desk desk(ready());
   desk.focus();
-  desk.write("ask @Be");
+  desk.write("ask @Bea");
   REQUIRE(desk.stage.find(Role::Group, "People to mention") != nullptr);
   CHECK(desk.stage.find(Role::TextBox, "Write a comment")->completing);
   CHECK(desk.stage.find(Role::Button, "Bea Lind") != nullptr);
@@ -124,8 +128,10 @@ TEST_CASE("Mention: those meant are offered; arrows choose, Enter takes, Escape 
   CHECK(field->select_serial > 0);
   CHECK(desk.stage.find(Role::Group, "People to mention") == nullptr);
 
+  desk.write("@");
+  CHECK(desk.stage.find(Role::Button, "Bea Lind") != nullptr);
   desk.write("@b");
-  CHECK(desk.stage.find(Role::Button, "Bo Berg")->pressed == false);
+  REQUIRE(desk.stage.find(Role::Button, "Bo Dahl") != nullptr);
   desk.press(Key::Escape);
   CHECK(desk.stage.find(Role::Group, "People to mention") == nullptr);
   desk.write("@bo");

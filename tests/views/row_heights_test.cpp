@@ -1,5 +1,5 @@
 // RowHeights against a plain list of heights, through random operations.
-#include "ui/views/row_heights.hpp"
+#include "ui/row_heights.hpp"
 
 #include <cmath>
 #include <vector>

@@ -106,7 +106,9 @@ export function pressed(mirror: Mirror, event: KeyboardEvent): SemanticEvent | u
   const key = marks ? markup : KEYS[event.key];
   // 229: the key belongs to an input method, whatever isComposing says.
   if (key === undefined || event.isComposing || event.keyCode === 229) return undefined;
-  const completing = (mirror.flags & Flag.Completing) !== 0 && !command;
+  // Tab completes a word in a longer text; elsewhere it moves on.
+  const completing = (mirror.flags & Flag.Completing) !== 0 && !command &&
+    (multiline || key !== Key.Tab);
   if (key === Key.Enter && multiline && !command && !completing) return undefined; // a line break
   if (marks || completing || key === Key.Escape || key === Key.Enter) event.preventDefault();
   return { kind: EventKind.Key, node: mirror.id, key, command, shift: event.shiftKey,

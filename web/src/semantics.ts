@@ -4,7 +4,7 @@
 export enum Role {
   Main, Navigation, Complementary, Banner, Group, List, ListItem, Link, Button, SearchBox,
   TextBox, ComboBox, Heading, Image, Log, Article, Status, Alert, Feed, Text, Dialog,
-  ProgressBar,
+  ProgressBar, Separator, ListBox, Option,
 }
 
 export enum Flag {

@@ -3,7 +3,7 @@
 // Only rows in view and half a view around it are laid out and measured. One row, the
 // anchor, keeps its place on the screen from frame to frame; the others follow from it in
 // both directions, so that nothing moves when rows come, go or grow out of sight. Heights of
-// all rows (ui/views/row_heights.hpp) only say how long the scroll bar is.
+// all rows (ui/row_heights.hpp) only say how long the scroll bar is.
 #include <algorithm>
 #include <cmath>
 #include <string>

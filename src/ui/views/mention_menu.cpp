@@ -44,7 +44,10 @@ const model::User* MentionMenu::draw(Key key, const Rect& field, const Rect& box
   at = std::clamp(at, 0, count - 1);
   const model::User* chosen = nullptr;
   if (key == Key::Enter || key == Key::Tab) chosen = people_[static_cast<std::size_t>(at)];
-  if (key == Key::Escape) scratch_.dismissed = true;
+  if (key == Key::Escape) {
+    scratch_.dismissed = true;
+    c_.animating = true;
+  }
 
   const float height = static_cast<float>(count) * kRow + 8;
   const float width = std::min(kWidth, box.w);

@@ -29,6 +29,8 @@ struct PressSpec {
   bool expanded = false;
   bool toggles = false;  // on and off
   bool pressed = false;  // on
+  bool has_popup = false;
+  bool autofocus = false;  // take the focus when it first appears
 };
 // An area that can be pressed; the caller draws it.
 Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec);
@@ -40,6 +42,7 @@ struct ButtonSpec {
   std::string_view hint;       // after the label, quieter: a shortcut
   std::string_view name;       // accessible name where it differs from the label
   bool disabled = false;
+  bool autofocus = false;
 };
 float button_width(Context& c, std::string_view label, const ButtonSpec& spec);
 // At `x`, `y`, as wide as button_width, `height` high. True when pressed.

@@ -51,6 +51,10 @@ void outline(Context& c, const Rect& r, Color color, float radius, float width) 
   quad::box(c.draw, r, 0, color, radius, width);
 }
 
+void logo(Context& c, const Rect& r, float radius) {
+  quad::part(c.draw, r, radius, r.x, r.x + r.w, 0xf4cf76ff, 0xc9871bff);
+}
+
 void box(Context& c, const Rect& r, Color fill, Color border, float radius) {
   quad::box(c.draw, r, fill, border, radius);
 }

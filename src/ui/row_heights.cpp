@@ -1,4 +1,4 @@
-#include "ui/views/row_heights.hpp"
+#include "ui/row_heights.hpp"
 
 #include <algorithm>
 
