@@ -4,6 +4,7 @@
 // Invariant: an animation frame is requested only while the app wants one; an idle app
 // runs nothing at all. A hidden or off-screen app steps without drawing, when messages
 // and timers ask for it. After `destroy` no listener, timer, socket or GL context lives.
+import { THEMES, type AppOptions, type Theme } from "./app_options.js";
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
@@ -16,33 +17,9 @@ import * as rasterizer from "./rasterizer.js";
 import { type SemanticEvent } from "./semantics.js";
 import { Surface } from "./surface.js";
 
-export type Theme = "dark" | "light";
-
-export interface AppOptions {
-  root: HTMLElement;
-  origin: string; // scheme://host[:port] of the server
-  path: string;
-  demoUser: string;
-  token: string;
-  onlyThread: string;
-  language: string;
-  theme: Theme;         // the system's, which the person's own choice may overrule …
-  themeFixed?: boolean; // … but for one that the page around has chosen
-  lastTheme?: Theme | undefined; // to begin with, until this device's settings are read
-  embedded: boolean; // in someone else's page: keys and wheel only when focused
-  renewToken?(): Promise<string>; // where tokens come from outside
-  onUser?(id: string): void; // whose app this is; empty: nobody's
-  onPath?(path: string): void;
-  onTitle?(title: string): void;
-  onTheme?(theme: Theme): void; // as drawn
-  onFirstFrame?(): void;
-  onEvent?(type: string, detail: object): void; // widgets: src/entry/embed_events.hpp
-}
-
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
 const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
-const THEMES: Theme[] = ["dark", "light"];
 const MAC_KEYS = /Mac|iPhone|iPad/.test(navigator.platform);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 

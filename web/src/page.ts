@@ -1,5 +1,6 @@
 // The full-window client: address bar, tab title, the system's theme, the splash.
-import { App, layerSheet, type Theme } from "./app.js";
+import { App, layerSheet } from "./app.js";
+import { type Theme } from "./app_options.js";
 
 const DEMO_KEY = "gt-demo-user";
 

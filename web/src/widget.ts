@@ -4,7 +4,8 @@
 // Invariant: nothing outside the element is touched, and nothing is taken (keys, wheel,
 // focus) that the person did not give by focusing it. A moved element (disconnected and
 // connected in one turn) keeps running; a removed one frees all it held.
-import { App, layerSheet, type Theme } from "./app.js";
+import { App, layerSheet } from "./app.js";
+import { type Theme } from "./app_options.js";
 import { compileCount } from "./glue.js";
 import widgetCss from "./widget.css";
 

@@ -32,11 +32,9 @@ const plan = quick ? PLAN.quick : PLAN.full;
 
 // On a disk in memory, where there is one: what is measured is not a disk's flush.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gt-bench-'));
-try {
-  await run();
-} finally {
-  rmSync(folder, { recursive: true });
-}
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+await run();
 
 async function run() {
   const bytes = await buildSite(join(folder, 'site'));
