@@ -7,6 +7,7 @@
 
 #include "base/prng.hpp"
 #include "client/items/link.hpp"
+#include "model/limits.hpp"
 #include "world.hpp"
 
 using namespace client;
