@@ -62,6 +62,8 @@ entry::ClientConfig read_config(base::JsonValue root) {
   config.reduced_motion = root["reducedMotion"].boolean().value_or(false);
   config.mac_keys = root["macKeys"].boolean().value_or(false);
   config.language = text_of(root["language"]);
+  const std::string before = text_of(root["lastTheme"]);
+  if (!before.empty()) config.dark_at_first = before == "dark";
   return config;
 }
 
@@ -142,15 +144,25 @@ EMSCRIPTEN_KEEPALIVE void gt_pointer(float x, float y, bool inside) {
 EMSCRIPTEN_KEEPALIVE void gt_button(int button, bool down) { app().pointer_button(button, down); }
 EMSCRIPTEN_KEEPALIVE void gt_wheel(float dx_px, float dy_px) { app().wheel(dx_px, dy_px); }
 EMSCRIPTEN_KEEPALIVE void gt_focus(bool focused) { app().focus_changed(focused); }
-EMSCRIPTEN_KEEPALIVE void gt_theme(int theme) { app().set_theme(static_cast<entry::Theme>(theme)); }
+EMSCRIPTEN_KEEPALIVE void gt_theme(int theme, bool fixed) {
+  app().set_theme(static_cast<entry::Theme>(theme), fixed);
+}
+// As drawn: the page around follows.
+EMSCRIPTEN_KEEPALIVE int gt_drawn_theme() { return static_cast<int>(app().theme()); }
+EMSCRIPTEN_KEEPALIVE void gt_reduced_motion(bool reduced) { app().set_reduced_motion(reduced); }
+// Buffer: the key, as KeyboardEvent.key names it. True: the key is the app's.
+EMSCRIPTEN_KEEPALIVE bool gt_shortcut(bool command, bool alt, bool shift, bool field) {
+  return app().shortcut({buffer, command, alt, shift}, field);
+}
 EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
 EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
 EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
+EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
-EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
-                                      bool shift) {
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command, bool shift,
+                                      std::uint32_t begin, std::uint32_t end) {
   ui::SemanticEvent event;
   event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
   event.node = node;
@@ -158,6 +170,8 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   event.key = static_cast<ui::SemanticEvent::Key>(key);
   event.command = command;
   event.shift = shift;
+  event.begin = begin;
+  event.end = end;
   app().semantic_event(std::move(event));
 }
 

@@ -172,6 +172,12 @@ Result<Page<model::Integration>> read_integrations(std::string_view body) {
   });
 }
 
+Result<std::vector<model::User>> read_members(std::string_view body) {
+  return parse_body(body, [](JsonValue root) {
+    return read_list<model::User>(root["members"], "members", model::read_user);
+  });
+}
+
 Result<model::Thread> read_conflict(std::string_view body) {
   return parse_body(body, [](JsonValue root) { return model::read_thread(root["current"]); });
 }
@@ -292,6 +298,15 @@ std::string write(const ChannelAuth& auth) {
   if (!auth.channel_data.empty()) w.field("channel_data", auth.channel_data);
   if (!auth.shared_secret.empty()) w.field("shared_secret", auth.shared_secret);
   w.end_object();
+  return out;
+}
+
+std::string write_members(const std::vector<model::User>& members) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object().key("members").begin_array();
+  for (const model::User& user : members) model::write(w, user);
+  w.end_array().end_object();
   return out;
 }
 

@@ -86,6 +86,8 @@ struct ThreadAt {
 [[nodiscard]] base::Result<Page<model::Activity>> read_activities(std::string_view body);
 // GET /api/integrations: all of them on one page.
 [[nodiscard]] base::Result<Page<model::Integration>> read_integrations(std::string_view body);
+// GET /api/members: {members: [user]}.
+[[nodiscard]] base::Result<std::vector<model::User>> read_members(std::string_view body);
 // 409 {error, code, current}: the thread as it is.
 [[nodiscard]] base::Result<model::Thread> read_conflict(std::string_view body);
 [[nodiscard]] base::Result<Changes> read_changes(std::string_view body);
@@ -102,6 +104,7 @@ struct ThreadAt {
 [[nodiscard]] std::string write(const ThreadAt& thread);
 [[nodiscard]] std::string write(const model::Comment& comment);
 [[nodiscard]] std::string write(const ChannelAuth& auth);
+[[nodiscard]] std::string write_members(const std::vector<model::User>& members);
 [[nodiscard]] std::string write(const base::Error& error);
 
 // ---- requests ----

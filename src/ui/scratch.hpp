@@ -5,11 +5,21 @@
 // cache is bounded by what is loaded, and thrown away when the width or fonts change.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "base/instant.hpp"
+#include "model/change.hpp"
+#include "model/entities.hpp"
 #include "model/ids.hpp"
+#include "ui/inspector_scratch.hpp"
+#include "ui/palette_entries.hpp"
+#include "ui/row_heights.hpp"
 #include "ui/semantics.hpp"
+#include "ui/shortcut.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/widgets/controls.hpp"
 
@@ -18,31 +28,88 @@ namespace ui {
 struct LaidComment {
   std::string source;  // the words `rich` was made of
   RichText rich;
+  std::string quote_author;  // of a reply: whom and what it answers
+  std::string quote;
+  std::pair<model::Seq, std::size_t> quoted_at{-1, 0};  // state of the log it was looked up in
+  std::uint64_t frame = 0;                              // last drawn in
 };
 
 struct CommentListScratch {
   model::ThreadId thread;  // whose list this is
-  Scroll scroll;
+  RowHeights heights;      // of the log's comments, then the pending ones
+  std::size_t logged = 0;  // comments in the log as of the last frame, and its ends
+  std::string first, last;
   float width = 0;
+  std::uint64_t frame = 0;
   bool stick_to_end = true;
+  base::Instant seen;                                 // of the newest comment that was in view
+  double dragged_to = -1;                             // by the scroll bar; -1: not
   std::unordered_map<std::string, LaidComment> laid;  // by comment id
-  // What must not move while one reads: a comment and where its top was.
+  // What must not move while one reads: a comment and where its top was in the view.
   std::string anchor;
+  base::Instant anchor_at;
   float anchor_y = 0;
-  std::string reacting;   // the comment whose reactions are being chosen
-  std::string scroll_to;  // a comment to bring into view, once
+  std::string reacting;       // the comment whose reactions are being chosen
+  std::string tools_focused;  // the comment whose buttons have the focus
+  std::string scroll_to;      // a comment to bring into view, once it is here
+  std::string found;          // the one that was, and when
+  base::Instant found_at;
+  bool write = false;  // the composer is to have the focus
+};
+
+struct ComposerScratch {
+  bool focused = false;     // as of the last frame
+  std::uint32_t caret = 0;  // where the caret was when something was last written
+  bool dismissed = false;   // the mention menu, until something is written
+  int mention = 0;          // the one of it that Enter takes
+  std::uint32_t select_serial = 0;
+  text::Selection select;  // to be made for the serial
+};
+
+// Which confirmed threads the list shows, as places in the state's order, and what that
+// was made of.
+struct ThreadRows {
+  bool made = false;
+  std::uint64_t revision = 0;
+  std::size_t loaded = 0;
+  std::string search;
+  std::optional<model::Status> status;
+  std::vector<std::uint32_t> places;
+};
+
+struct PaletteScratch {
+  std::string query;
+  Scroll scroll;
+  std::vector<PaletteEntry> entries;  // for `made_for`, at `revision` of the threads
+  std::string made_for;
+  std::uint64_t revision = 0;
+  bool made = false;
+  std::size_t selected = 0;
+  bool reveal = false;   // the selected one, once
+  bool refocus = false;  // the field, once
 };
 
 struct Scratch {
   Scroll thread_list;
+  ThreadRows thread_rows;
+  model::ThreadId focused_thread;  // whose row has the focus
+  bool reveal_thread = false;      // the open one, once
+  bool focus_search = false;
+  Dialog dialog = Dialog::None;
+  PaletteScratch palette;
+  Scroll help;
+  Scroll settings_scroll;
+  NodeId return_focus = 0;        // the field that had the focus before the dialog
+  std::vector<Shortcut> pressed;  // since the last frame
   Scroll sign_in;
   CommentListScratch comments;
   NodeId focused_field = 0;
   bool focus_composer = false;
-  bool composer_focused = false;  // as of the last frame
-  bool sync_details = false;      // kept open
-  bool settings = false;          // shown where the thread list is
-  float composer_height = 110;    // as of the last frame
+  ComposerScratch composer;
+  bool sync_details = false;    // kept open
+  bool settings = false;        // shown where the thread list is
+  float composer_height = 110;  // as of the last frame
+  InspectorScratch inspector;
 };
 
 }  // namespace ui

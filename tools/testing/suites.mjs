@@ -59,8 +59,18 @@ export const suites = [
   {
     name: 'bench-smoke',
     what: 'what tools/bench measures still does its work; no figure is judged',
-    builds: ['dev goldenthread-bench'],
-    run: async () => runCommand(at('build/bin/goldenthread-bench'), ['store']),
+    builds: ['dev goldenthread-bench', SERVER, WEB],
+    run: async () =>
+      sum(
+        runCommand(at('build/bin/goldenthread-bench'), ['store']),
+        runCommand('node', [at('tests/bench/page/main.mjs'), '--quick']),
+      ),
+  },
+  {
+    name: 'render',
+    what: 'pixels of shapes against their geometry, on a virtual display',
+    builds: ['dev render_tests'],
+    run: () => withDisplay(async () => runDoctest(at('build/bin/render_tests'), [], { LIBGL_ALWAYS_SOFTWARE: '1' })),
   },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),

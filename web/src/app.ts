@@ -7,7 +7,6 @@
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { answerAtOnce } from "./gl_state.js";
 import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import layerCss from "./layer.css";
@@ -27,20 +26,25 @@ export interface AppOptions {
   token: string;
   onlyThread: string;
   language: string;
-  theme: Theme;
+  theme: Theme;         // the system's, which the person's own choice may overrule …
+  themeFixed?: boolean; // … but for one that the page around has chosen
+  lastTheme?: Theme | undefined; // to begin with, until this device's settings are read
   embedded: boolean; // in someone else's page: keys and wheel only when focused
   renewToken?(): Promise<string>; // where tokens come from outside
   onUser?(id: string): void; // whose app this is; empty: nobody's
   onPath?(path: string): void;
   onTitle?(title: string): void;
+  onTheme?(theme: Theme): void; // as drawn
   onFirstFrame?(): void;
   onEvent?(type: string, detail: object): void; // widgets: src/entry/embed_events.hpp
 }
 
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
-const CURSORS = ["default", "pointer", "text", "ew-resize"];
+const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
 const THEMES: Theme[] = ["dark", "light"];
+const MAC_KEYS = /Mac|iPhone|iPad/.test(navigator.platform);
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const layerSheet = new CSSStyleSheet();
 layerSheet.replaceSync(layerCss);
@@ -71,7 +75,7 @@ export class App {
     const { root } = options;
     root.classList.add("gt-root");
     root.classList.toggle("gt-embedded", options.embedded);
-    root.dataset["theme"] = options.theme;
+    root.dataset["theme"] = options.themeFixed ? options.theme : options.lastTheme ?? options.theme;
     this.canvas.className = "gt-canvas";
     this.canvas.setAttribute("aria-hidden", "true");
     const told = (value: object, take: (wasm: Exports) => void): void => {
@@ -107,8 +111,7 @@ export class App {
     put(wasm, JSON.stringify(this.config()));
     if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
     this.wasm = wasm;
-    answerAtOnce(this.canvas.getContext("webgl2")!);
-    wasm._gt_theme(THEMES.indexOf(this.options.theme));
+    wasm._gt_theme(THEMES.indexOf(this.options.theme), this.options.themeFixed ?? false);
     if (!navigator.onLine) wasm._gt_online(false);
     this.listen();
     this.surface = new Surface(this.canvas, (width, height, scale) => {
@@ -137,10 +140,10 @@ export class App {
     this.canvas.remove();
   }
 
-  setTheme(theme: Theme): void {
+  setTheme(theme: Theme, fixed = false): void {
     this.options.theme = theme;
-    this.options.root.dataset["theme"] = theme;
-    this.act((wasm) => wasm._gt_theme(THEMES.indexOf(theme)));
+    this.options.themeFixed = fixed;
+    this.act((wasm) => wasm._gt_theme(THEMES.indexOf(theme), fixed));
   }
 
   setPath(path: string): void {
@@ -160,6 +163,11 @@ export class App {
     this.act((wasm) => (put(wasm, id), wasm._gt_scroll_to_comment()));
   }
 
+  // For developers: docs/inspector.md.
+  toggleInspector(): void {
+    this.act((wasm) => wasm._gt_toggle_inspector());
+  }
+
   // Frames drawn so far.
   get frames(): number {
     return this.wasm?._gt_frames() ?? 0;
@@ -171,9 +179,10 @@ export class App {
       [number, number];
     return {
       origin, path, demoUser, token, onlyThread, language, seedLow, seedHigh,
+      lastTheme: this.options.lastTheme ?? "",
       utcOffset: -new Date().getTimezoneOffset(),
-      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
-      macKeys: /Mac|iPhone|iPad/.test(navigator.platform),
+      reducedMotion: stillness.matches,
+      macKeys: MAC_KEYS,
     };
   }
 
@@ -227,6 +236,12 @@ export class App {
       takesWheel: (dx, dy) => !embedded || (this.focused() && this.layer.canScroll(dx, dy)),
       isInteractive: (target) => this.layer.isInteractive(target),
     });
+    // A widget hears the keys that are pressed in it; the page of our own hears all.
+    const keys: EventTarget = embedded ? root : document;
+    keys.addEventListener("keydown", (event) => this.keyPressed(event as KeyboardEvent), options);
+    stillness.addEventListener("change", () => {
+      this.act((wasm) => wasm._gt_reduced_motion(stillness.matches));
+    }, options);
     root.addEventListener("focusin", () => this.focusChanged(true), options);
     root.addEventListener("focusout", (event) => {
       if (!root.contains(event.relatedTarget as Node | null)) this.focusChanged(false);
@@ -290,8 +305,37 @@ export class App {
       this.unsettledSince = wasm._gt_frames();
       put(wasm, event.text ?? "");
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
-                        event.shift ?? false);
+                        event.shift ?? false, event.begin ?? 0, event.end ?? 0);
     });
+  }
+
+  // A key that no field or list has taken: a shortcut of the app, or the page's own.
+  private keyPressed(event: KeyboardEvent): void {
+    const { wasm } = this;
+    // 229: the key belongs to an input method, whatever isComposing says.
+    if (!wasm || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Tab") {
+      this.layer.loopTab(event);
+      return;
+    }
+    const command = MAC_KEYS ? event.metaKey : event.ctrlKey;
+    if (MAC_KEYS ? event.ctrlKey : event.metaKey) return;
+    const target = event.target as Element;
+    if (event.altKey && target instanceof HTMLSelectElement) return; // opens it
+    const field = target instanceof Element && target.matches("input,textarea,select,[contenteditable]");
+    put(wasm, event.key);
+    if (!wasm._gt_shortcut(command, event.altKey, event.shiftKey, field)) return;
+    event.preventDefault();
+    this.schedule();
+  }
+
+  // The page around, the fields and their menus follow what is drawn.
+  private followTheme(wasm: Exports): void {
+    const theme = THEMES[wasm._gt_drawn_theme()]!;
+    const { root } = this.options;
+    if (root.dataset["theme"] === theme && this.drawn) return;
+    root.dataset["theme"] = theme;
+    this.options.onTheme?.(theme);
   }
 
   private wheel(dx: number, dy: number): void {
@@ -385,6 +429,7 @@ export class App {
       this.stepping = false;
     }
     this.options.root.style.cursor = CURSORS[wasm._gt_cursor()] ?? "default";
+    if (wasm._gt_frames() > 0) this.followTheme(wasm);
     if (!this.drawn && wasm._gt_frames() > 0) {
       this.drawn = true;
       this.options.onFirstFrame?.();

@@ -23,12 +23,17 @@ export interface Exports {
   _gt_button(button: number, down: boolean): void;
   _gt_wheel(dx: number, dy: number): void;
   _gt_focus(focused: boolean): void;
-  _gt_theme(theme: number): void;
+  _gt_theme(theme: number, fixed: boolean): void;
+  _gt_drawn_theme(): number;
+  _gt_reduced_motion(reduced: boolean): void;
+  _gt_shortcut(command: boolean, alt: boolean, shift: boolean, field: boolean): number;
   _gt_token(): void;
   _gt_fonts_changed(): void;
   _gt_focus_composer(): void;
+  _gt_toggle_inspector(): void;
   _gt_scroll_to_comment(): void;
-  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
+  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean,
+               begin: number, end: number): void;
   _gt_http_response(request: number, status: number, head: number): void;
   _gt_local_opened(): void;
   _gt_local_leads(): void;
@@ -85,6 +90,7 @@ export interface Config {
   reducedMotion: boolean;
   macKeys: boolean;
   language: string;
+  lastTheme: string; // until this device's settings are read; empty: not known
 }
 
 type Factory = (options: object) => Promise<Exports>;

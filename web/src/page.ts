@@ -37,6 +37,29 @@ function offerOffline(): void {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = (): Theme => (dark.matches ? "dark" : "light");
 
+// What was drawn last time, so that a page does not begin in the other theme before it
+// has read what its person chose.
+const THEME_KEY = "gt-theme";
+
+function lastTheme(): Theme | undefined {
+  try {
+    const kept = localStorage.getItem(THEME_KEY);
+    return kept === "dark" || kept === "light" ? kept : undefined;
+  } catch {
+    return undefined; // storage is denied
+  }
+}
+
+function showTheme(drawn: Theme): void {
+  document.documentElement.dataset["theme"] = drawn;
+  try {
+    if (drawn === theme()) localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, drawn);
+  } catch {
+    // Storage is denied: the next page begins with the system's.
+  }
+}
+
 function showFailure(error: unknown): void {
   const note = document.getElementById("splash-note");
   if (!note) return;
@@ -63,9 +86,22 @@ function setPath(path: string): void {
   else history.pushState(null, "", path);
 }
 
+// Ctrl+Shift+Y, also on a Mac, where ⌘ with it is the system's; and `?inspector`.
+function listenForInspector(app: App): void {
+  addEventListener("keydown", (event) => {
+    const others = event.altKey || event.metaKey || event.repeat;
+    if (event.code !== "KeyY" || !event.ctrlKey || !event.shiftKey || others) return;
+    event.preventDefault();
+    app.toggleInspector();
+  });
+  if (new URLSearchParams(location.search).has("inspector")) app.toggleInspector();
+}
+
 async function main(): Promise<void> {
   requireBrowser();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
+  const before = lastTheme();
+  if (before) document.documentElement.dataset["theme"] = before;
   const app = new App({
     root: document.getElementById("app")!,
     origin: location.origin,
@@ -75,7 +111,9 @@ async function main(): Promise<void> {
     onlyThread: "",
     language: document.documentElement.lang || "en",
     theme: theme(),
+    lastTheme: before,
     embedded: false,
+    onTheme: showTheme,
     onPath: setPath,
     onTitle: (title) => (document.title = title),
     onUser: rememberUser,
@@ -89,6 +127,7 @@ async function main(): Promise<void> {
   // For tests: how much was drawn, and which canvas to lose the context of.
   Object.assign(globalThis, { goldenThreadPage: app });
   await app.start();
+  listenForInspector(app);
 }
 
 main().catch((error: unknown) => {

@@ -37,7 +37,9 @@ export class GoldenThreadElement extends HTMLElement {
   private calls: ((app: App) => void)[] = [];
   private destroyed = false;
   private resolveReady!: () => void;
-  private readonly themeChanged = (): void => this.app?.setTheme(this.effectiveTheme());
+  private readonly themeChanged = (): void => {
+    this.app?.setTheme(this.effectiveTheme(), this.themeFixed());
+  };
 
   constructor() {
     super();
@@ -115,6 +117,11 @@ export class GoldenThreadElement extends HTMLElement {
     Object.assign(this, { [name]: value });
   }
 
+  // The attribute wins over what the person has chosen.
+  private themeFixed(): boolean {
+    return this.theme === "dark" || this.theme === "light";
+  }
+
   private effectiveTheme(): Theme {
     if (this.theme === "dark" || this.theme === "light") return this.theme;
     return dark.matches ? "dark" : "light";
@@ -161,6 +168,7 @@ export class GoldenThreadElement extends HTMLElement {
       onlyThread: this.thread,
       language: this.locale || document.documentElement.lang || "en",
       theme: this.effectiveTheme(),
+      themeFixed: this.themeFixed(),
       embedded: true,
       renewToken: () => this.fetchToken(),
       onFirstFrame: () => this.classListReady(),

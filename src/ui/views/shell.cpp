@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string>
 
+#include "ui/views/dialogs.hpp"
+#include "ui/views/shortcuts.hpp"
 #include "ui/views/views.hpp"
 #include "ui/widgets/shapes.hpp"
 
@@ -69,9 +71,8 @@ void draw_thread(Context& c, Scratch& scratch, const client::app::State& state, 
   c.semantics.end();
 }
 
-}  // namespace
-
-void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+// Everything but what lies over all.
+void draw_panes(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
                 float width, float height) {
   fill(c, {0, 0, width, height}, c.theme.background);
   const bool widget = !state.only_thread.empty();
@@ -100,6 +101,18 @@ void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, D
   }
   const float composer = state.open_thread.empty() ? 0 : scratch.composer_height;
   draw_notices(c, state, dispatch, {0, top, width, whole.h - composer});
+}
+
+}  // namespace
+
+void draw_shell(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+                float width, float height) {
+  run_shortcuts(c, scratch, state, dispatch, width);
+  {
+    const Under under(c, scratch);
+    draw_panes(c, scratch, state, dispatch, width, height);
+  }
+  draw_dialog(c, scratch, state, dispatch, {0, 0, width, height});
 }
 
 }  // namespace ui

@@ -6,6 +6,7 @@
 #include "model/limits.hpp"
 #include "ui/views/views.hpp"
 #include "ui/widgets/shapes.hpp"
+#include "ui/widgets/words.hpp"
 
 namespace ui {
 namespace {
@@ -14,6 +15,7 @@ constexpr text::Style kTitle{text::Face::Semibold, 22};
 constexpr text::Style kNarrowTitle{text::Face::Semibold, 16};
 constexpr text::Style kNote{text::Face::Regular, 13};
 constexpr float kMaxDescription = 620;
+constexpr float kMaxDescriptionHeight = 120;
 
 float padding(const Rect& r) { return r.w < 480 ? 16.0F : 28.0F; }
 
@@ -198,18 +200,16 @@ float draw_thread_header(Context& c, const client::app::State& state,
   const bool widget = !state.only_thread.empty();
   if (!thread.description.empty() && !(widget && narrow)) {
     if (narrow) y += 6;
-    const RichText rich =
-        layout_rich(c.text, thread.description, 14, std::min(kMaxDescription, right - left));
-    const std::size_t lines = std::min<std::size_t>(rich.line_count(), 6);
-    const float height = static_cast<float>(lines) * 20;
-    Node& node = c.semantics.leaf(Context::id("description-text"), Role::Text, "",
-                                  {left, y, std::min(kMaxDescription, right - left), height});
-    node.text = rich.plain;
-    node.line_starts = rich.line_starts;
-    node.look = {0, 14, 20, c.theme.dim, 0};
-    node.clips = true;
+    const float column = std::min(kMaxDescription, right - left);
+    const RichText rich = layout_markdown(c.text, thread.description, 14, column);
+    const float height = std::min(rich.height, kMaxDescriptionHeight);
+    Node& box = c.semantics.begin(Context::id("description-text"), Role::Group, "Description",
+                                  {left, y, column, height});
+    box.clips = true;
     ImGui::PushClipRect({left - 8, y}, {right, y + height}, true);
-    draw_rich(c.text, c.draw, c.theme, left, y, rich, {14, 20, c.theme.dim});
+    const std::string_view followed = rich_words(c, left, y, rich, {c.theme.dim, 0});
+    if (!followed.empty()) dispatch(client::app::LinkFollowed{std::string(followed)});
+    c.semantics.end();
     ImGui::PopClipRect();
     y += height;
   }
