@@ -131,6 +131,18 @@ Result<DemoSession> read_demo_session(std::string_view body) {
   });
 }
 
+Result<Usage> read_usage(std::string_view body) {
+  return parse_body(body, [](JsonValue root) -> Result<Usage> {
+    const auto now = root["connections"]["now"].integer();
+    const auto peak = root["connections"]["peak"].integer();
+    const auto today = root["messages"]["today"].integer();
+    const auto refused = root["authorizations"]["refused"].integer();
+    const auto since = base::parse_iso(root["since"].string().value_or(std::string_view{}));
+    if (!now || !peak || !today || !refused) return missing("connections");
+    return Usage{*now, *peak, *today, *refused, since.value_or(base::Instant{})};
+  });
+}
+
 Result<Page<model::Thread>> read_threads(std::string_view body) {
   return parse_body(body, [](JsonValue root) {
     return read_page<model::Thread>(root, "threads", model::read_thread);

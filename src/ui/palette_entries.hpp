@@ -38,8 +38,10 @@ enum class PaletteCommand : std::uint8_t {
   ThemeSystem,
   CompactOn,
   CompactOff,
+  Usage,
   Settings,
   Help,
+  Inspector,
   SaveRecording,
   SignOut,
 };

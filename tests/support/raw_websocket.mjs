@@ -51,6 +51,10 @@ export class RawWebSocket {
     return new RawWebSocket(socket, head.subarray(end + 4));
   }
 
+  // Bytes as they are.
+  write(bytes) {
+    this.#socket.write(bytes);
+  }
   // opcode 1 text, 2 binary, 8 close, 9 ping, 10 pong
   send(opcode, payload, { masked = true, final = true } = {}) {
     const body = Buffer.from(payload);

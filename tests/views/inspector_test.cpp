@@ -95,6 +95,17 @@ TEST_CASE("Inspector: not there unless it is wanted") {
   CHECK(panel.stage.find(Role::Complementary, "Inspector") == nullptr);
 }
 
+TEST_CASE("Inspector: the settings have a switch for it") {
+  Stage stage(with_comments(3).state);
+  (void)stage.settle();
+  REQUIRE(stage.click(Role::Button, "Settings"));
+  (void)stage.settle();
+  REQUIRE(stage.click(Role::Button, "Inspector"));
+  (void)stage.settle();
+  CHECK(stage.frame().inspector_open());
+  CHECK(stage.find(Role::Button, "Inspector")->pressed);
+}
+
 TEST_CASE("Inspector: every tab in every state is sound and settles, at every size") {
   World busy = with_comments(12);
   submit(busy, "pending");

@@ -86,11 +86,11 @@ function setPath(path: string): void {
   else history.pushState(null, "", path);
 }
 
-// Ctrl+Shift+Y, also on a Mac, where ⌘ with it is the system's; and `?inspector`.
+// Ctrl+Shift+Y (⌘ on a Mac), and `?inspector`.
 function listenForInspector(app: App): void {
   addEventListener("keydown", (event) => {
-    const others = event.altKey || event.metaKey || event.repeat;
-    if (event.code !== "KeyY" || !event.ctrlKey || !event.shiftKey || others) return;
+    const command = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
+    if (event.key.toLowerCase() !== "y" || !command || event.repeat) return;
     event.preventDefault();
     app.toggleInspector();
   });

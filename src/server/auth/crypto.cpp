@@ -87,6 +87,15 @@ std::string random_hex(std::size_t bytes) {
   return to_hex(random);
 }
 
+std::string websocket_accept(std::string_view key) {
+  const std::string text = std::string(key).append("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+  std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
+  SHA1(bytes_of(text), text.size(), digest.data());
+  std::array<unsigned char, 4 * (SHA_DIGEST_LENGTH / 3 + 1) + 1> base64{};
+  const int size = EVP_EncodeBlock(base64.data(), digest.data(), SHA_DIGEST_LENGTH);
+  return {reinterpret_cast<const char*>(base64.data()), static_cast<std::size_t>(size)};
+}
+
 std::string to_hex(std::string_view bytes) {
   constexpr const char* kHex = "0123456789abcdef";
   std::string out;

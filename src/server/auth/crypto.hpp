@@ -24,6 +24,9 @@ namespace server::auth {
 // `bytes` bytes from the system's generator, as hex.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 
+// The answer to a WebSocket handshake's key (RFC 6455, 4.2.2).
+[[nodiscard]] std::string websocket_accept(std::string_view key);
+
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 
 }  // namespace server::auth

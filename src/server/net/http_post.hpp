@@ -2,7 +2,7 @@
 //
 // Invariant: `done` is called exactly once, within kWebhookTime, with the status or 0 when
 // there was no answer; certificates are verified. One connection per request. Called by
-// net/webhook_sender on the io thread.
+// net/webhook_sender.cpp on its thread.
 #pragma once
 
 #include <functional>

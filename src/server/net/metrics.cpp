@@ -35,8 +35,14 @@ void Histogram::write(std::string& out, const char* name, const char* help) cons
     out.append(name).append("_bucket{le=\"").append(bound).append("\"} ");
     out.append(std::to_string(total)).append("\n");
   }
-  out.append(name).append("_sum ").append(number(sum_s_)).append("\n");
+  out.append(name).append("_sum ").append(number(sum_s_.load())).append("\n");
   out.append(name).append("_count ").append(std::to_string(total)).append("\n");
+}
+
+void append_metric(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t value) {
+  head(out, name, type, help);
+  out.append(name).append(" ").append(std::to_string(value)).append("\n");
 }
 
 std::string prometheus_text(const Metrics& metrics, const Gauges& gauges) {
@@ -45,12 +51,10 @@ std::string prometheus_text(const Metrics& metrics, const Gauges& gauges) {
     out.append(name).append(" ").append(std::to_string(value)).append("\n");
   };
   const auto total = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-    head(out, name, "counter", help);
-    add(name, value);
+    append_metric(out, name, "counter", help, value);
   };
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-    head(out, name, "gauge", help);
-    add(name, value);
+    append_metric(out, name, "gauge", help, value);
   };
   total("gt_http_requests_total", "HTTP requests answered.", metrics.http_requests);
   total("gt_http_errors_total", "HTTP requests answered with 5xx.", metrics.http_errors);
@@ -76,7 +80,7 @@ std::string prometheus_text(const Metrics& metrics, const Gauges& gauges) {
   total("gt_webhook_events_delivered_total", "Webhook events taken.", gauges.webhooks_delivered);
   total("gt_webhook_events_lost_total", "Webhook events given up.", gauges.webhooks_lost);
   metrics.broadcast_latency.write(out, "gt_broadcast_seconds",
-                                  "From commit or request to the last receiver's queue.");
+                                  "From commit or request until written to a core's receivers.");
   return out;
 }
 
