@@ -15,7 +15,7 @@ using inspector::Frame;
 
 const Frame* find(const inspector::State& state, std::uint64_t number) {
   if (state.frames.empty() || number < state.frames.front().number) return nullptr;
-  const std::uint64_t at = number - state.frames.front().number;
+  const auto at = static_cast<std::size_t>(number - state.frames.front().number);
   return at < state.frames.size() ? &state.frames[at] : nullptr;
 }
 
