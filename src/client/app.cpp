@@ -25,6 +25,11 @@ void number_requests(State& state, Effects& effects) {
   }
 }
 
+void usage_due(Step& step, bool wanted) {
+  const bool can_ask = wanted && !session::token(step.state.session).empty();
+  step.add(usage::reduce(step.state.usage, usage::Due{can_ask}));
+}
+
 // A command that leaves while a socket is open: is the link still there to tell of it?
 void probe_after_send(Step& step) {
   const auto matters = [](const Effect& effect) {
@@ -62,6 +67,7 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::SaveState: save_state(step); return;
     case Timer::SaveDrafts: save_drafts(step); return;
     case Timer::Attention: run_attention(step, attention::TimerFired{}); return;
+    case Timer::Usage: usage_due(step, state.attention.shown); return;
     case Timer::Search: search_timer_fired(step); return;
   }
 }
@@ -151,6 +157,8 @@ void route(Step& step, const Action& action) {
       [&](const ActivityAsked&) { ask_activity(step); },
       [&](const IntegrationsAsked&) { ask_integrations(step); },
       [&](const MembersAsked&) { ask_members(step); },
+      [&](const UsageShown& a) { step.add(usage::reduce(state.usage, usage::Shown{a.shown})); },
+      [&](const UsageRetried&) { usage_due(step, true); },
       [&](const MineKept& a) { run_outbox(step, outbox::MineKept{a.id}); },
       [&](const NoticeDismissed& a) {
         step.add(notices::reduce(state.notices, notices::Dismissed{a.id}, step.stamp));

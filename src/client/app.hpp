@@ -33,6 +33,7 @@
 #include "client/sync/sync.hpp"
 #include "client/threads/threads.hpp"
 #include "client/typing/typing.hpp"
+#include "client/usage/usage.hpp"
 
 namespace client::app {
 
@@ -104,6 +105,7 @@ struct State {
   integrations::State integrations;
   notices::State notices;
   reads::State reads;
+  usage::State usage;
   Members members;
 
   model::ThreadId open_thread;  // empty: none
@@ -213,6 +215,10 @@ struct ThreadDeleted {
 struct ActivityAsked {};  // the first page, or the next older one
 struct IntegrationsAsked {};
 struct MembersAsked {};
+struct UsageShown {
+  bool shown = true;
+};
+struct UsageRetried {};
 struct MineKept {
   std::string id;
 };
@@ -270,10 +276,10 @@ using Action =
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
                  ItemDiscarded, StatusFilterChosen, ReplyChosen, ItemDraftChanged, MembersAsked,
-                 AppearanceChosen, ThreadsSought, LinkFollowed, WritingPaused, InputSeen,
-                 RecordingSaved, TimerFired, SocketOpened, SocketMessage, SocketClosed,
-                 HttpResponse, OnlineChanged, VisibilityChanged, PathChanged, LocalOpened,
-                 LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
+                 UsageShown, UsageRetried, AppearanceChosen, ThreadsSought, LinkFollowed,
+                 WritingPaused, InputSeen, RecordingSaved, TimerFired, SocketOpened, SocketMessage,
+                 SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged, PathChanged,
+                 LocalOpened, LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

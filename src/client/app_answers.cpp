@@ -293,6 +293,7 @@ void session_answered(Step& step, const Purpose& purpose, const HttpResponse& re
 // where they are applied.
 bool is_load(const Purpose& purpose) {
   return !std::holds_alternative<LoadChanges>(purpose) &&
+         !std::holds_alternative<LoadUsage>(purpose) &&
          !std::holds_alternative<AuthorizeChannel>(purpose) &&
          !std::holds_alternative<RunCommand>(purpose);
 }
@@ -379,6 +380,9 @@ void http_response(Step& step, const HttpResponse& answer) {
       [&](const LoadActivity& p) { activity_answered(step, p, response); },
       [&](const LoadIntegrations&) { integrations_answered(step, response); },
       [&](const LoadMembers&) { members_answered(step, response); },
+      [&](const LoadUsage&) {
+        step.add(usage::reduce(state.usage, usage::Answered{response.status, response.body}));
+      },
       [&](const LoadChanges&) { changes_answered(step, response); },
       [&](const AuthorizeChannel& p) {
         step.add(channels::reduce(

@@ -6,6 +6,7 @@
 #include "base/prng.hpp"
 #include "base/utf8.hpp"
 #include "client/app_parts.hpp"
+#include "client/items/link.hpp"
 #include "client/selectors.hpp"
 #include "model/limits.hpp"
 #include "protocol/channel_name.hpp"
@@ -162,10 +163,8 @@ void add_item(Step& step, const ItemAdded& added) {
   item.id = model::ItemId{new_id(step)};
   item.title = trimmed(item.title);
   item.url = trimmed(item.url);
-  const bool web =
-      item.url.compare(0, 8, "https://") == 0 || item.url.compare(0, 7, "http://") == 0;
-  if (!web || item.url.size() > model::limits::kUrlBytes) {
-    tell(step, "The address must begin with https:// or http://.");
+  if (const auto problem = items::address_problem(item.url); !problem.empty()) {
+    tell(step, std::string(problem));
     return;
   }
   if (item.title.empty()) item.title = item.url.substr(item.url.find("//") + 2);

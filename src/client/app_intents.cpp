@@ -249,7 +249,7 @@ void sign_off(Step& step) {
   state.last_request = last_request;
   state.last_step = last_step;
   state.attention = attention;
-  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts}) {
+  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts, Timer::Usage}) {
     step.out.push_back(StopTimer{timer});
   }
   step.out.push_back(SetPath{"/"});

@@ -219,7 +219,8 @@ void socket_message(Step& step, const SocketMessage& message) {
       [&](const protocol::MemberRemoved& f) {
         presence::reduce(state.presence, presence::Departed{f.channel, f.user_id});
       },
-      [](const protocol::ProtocolError&) {},
+      [](const protocol::CacheMiss&) {}, [](const protocol::SignInSuccess&) {},
+      [](const protocol::WatchlistEvents&) {}, [](const protocol::ProtocolError&) {},
       [&](protocol::ChannelEvent&& f) {
         if (f.event == "client-typing") {
           someone_types(step, f);

@@ -54,12 +54,13 @@ struct LoadActivity {
 };
 struct LoadIntegrations {};
 struct LoadMembers {};
+struct LoadUsage {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
                              FindThreads, LoadComments, LoadItems, LoadActivity, LoadIntegrations,
-                             LoadMembers, LoadChanges, AuthorizeChannel, RunCommand>;
+                             LoadMembers, LoadUsage, LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -82,8 +83,9 @@ enum class Timer : std::uint8_t {
   SaveDrafts,  // and the drafts, and how far one has read
   Attention,   // nothing was done here for long; or others are to be told so again
   Search,      // what is being typed into a search has stood still for a moment
+  Usage,       // the figures that are shown, anew
 };
-inline constexpr int kTimerCount = 14;
+inline constexpr int kTimerCount = 15;
 
 struct StartTimer {
   Timer timer = Timer::Connect;

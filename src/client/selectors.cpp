@@ -275,6 +275,12 @@ const model::User* current_user(const app::State& state) {
   return in == nullptr ? nullptr : &in->session.user;
 }
 
+bool may_delete(const app::State& state, const model::Thread& thread) {
+  const session::SignedIn* in = session::signed_in(state.session);
+  if (in == nullptr) return false;
+  return in->session.role == "admin" || thread.created_by == in->session.user.id;
+}
+
 std::vector<model::User> viewers(const app::State& state, const model::ThreadId& thread) {
   const presence::Room* room = presence::find(state.presence, protocol::thread_channel(thread));
   if (room == nullptr) return {};

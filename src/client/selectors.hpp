@@ -89,6 +89,8 @@ struct ShownItem {
                                                  const model::ThreadId& thread);
 
 [[nodiscard]] const model::User* current_user(const app::State& state);
+// Whether this person is offered to delete `thread`: who started it, and admins.
+[[nodiscard]] bool may_delete(const app::State& state, const model::Thread& thread);
 // Who is looking at `thread`, this person first; empty while not known.
 [[nodiscard]] std::vector<model::User> viewers(const app::State& state,
                                                const model::ThreadId& thread);

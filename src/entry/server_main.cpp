@@ -37,6 +37,21 @@ std::filesystem::path default_web_root() {
   return program.parent_path().parent_path() / "web";
 }
 
+// Where clients connect to: the page's own server, unless a service is configured.
+protocol::api::Realtime realtime_of(const server::Options& options, const std::string& key) {
+  protocol::api::Realtime realtime;
+  realtime.key = key;
+  realtime.auth_endpoint = "/api/pusher/auth";
+  realtime.cluster = options.cluster;
+  if (!options.service) return realtime;
+  realtime.tls = options.service->tls;
+  if (!options.service_host.empty()) {
+    realtime.host = options.service_host;
+    realtime.port = options.service->port;
+  }
+  return realtime;
+}
+
 server::net::Config make_config(const server::Options& options, const server::Secrets& secrets) {
   server::net::Config config;
   config.host = options.host;
@@ -53,12 +68,20 @@ server::net::Config make_config(const server::Options& options, const server::Se
   api.app_keys = {options.app_id.empty() ? secrets.app_id : options.app_id,
                   options.key.empty() ? secrets.key : options.key,
                   options.secret.empty() ? secrets.secret : options.secret};
+  api.app_keys.encryption_key = options.encryption_key.empty()
+                                    ? server::auth::derive_encryption_key(api.app_keys.secret)
+                                    : options.encryption_key;
+  config.realtime = options.realtime && !options.service;
+  config.tls_only = options.tls_only;
+  config.max_connections = static_cast<std::size_t>(options.max_connections);
+  config.subscription_counts = options.subscription_counts;
+  config.webhook_url = options.webhook_url;
   api.on_storage_failure = [log = config.log](std::string_view what) {
     log(server::net::LogLevel::Error, std::string("database: ").append(what));
   };
   api.change_retention = options.change_retention;
-  api.realtime.key = api.app_keys.key;
-  api.realtime.auth_endpoint = "/api/pusher/auth";
+  config.outside = {options.redis, options.service};
+  api.realtime = realtime_of(options, api.app_keys.key);
   return config;
 }
 

@@ -131,6 +131,18 @@ Result<DemoSession> read_demo_session(std::string_view body) {
   });
 }
 
+Result<Usage> read_usage(std::string_view body) {
+  return parse_body(body, [](JsonValue root) -> Result<Usage> {
+    const auto now = root["connections"]["now"].integer();
+    const auto peak = root["connections"]["peak"].integer();
+    const auto today = root["messages"]["today"].integer();
+    const auto refused = root["authorizations"]["refused"].integer();
+    const auto since = base::parse_iso(root["since"].string().value_or(std::string_view{}));
+    if (!now || !peak || !today || !refused) return missing("connections");
+    return Usage{*now, *peak, *today, *refused, since.value_or(base::Instant{})};
+  });
+}
+
 Result<Page<model::Thread>> read_threads(std::string_view body) {
   return parse_body(body, [](JsonValue root) {
     return read_page<model::Thread>(root, "threads", model::read_thread);
@@ -211,7 +223,8 @@ Result<ChannelAuth> read_channel_auth(std::string_view body) {
   return parse_body(body, [](JsonValue root) -> Result<ChannelAuth> {
     const auto auth = root["auth"].string();
     if (!auth) return missing("auth");
-    return ChannelAuth{std::string(*auth), text_of(root["channel_data"])};
+    return ChannelAuth{std::string(*auth), text_of(root["channel_data"]),
+                       text_of(root["shared_secret"])};
   });
 }
 
@@ -295,6 +308,7 @@ std::string write(const ChannelAuth& auth) {
   JsonWriter w(out);
   w.begin_object().field("auth", auth.auth);
   if (!auth.channel_data.empty()) w.field("channel_data", auth.channel_data);
+  if (!auth.shared_secret.empty()) w.field("shared_secret", auth.shared_secret);
   w.end_object();
   return out;
 }

@@ -63,14 +63,25 @@ struct Changes {
   bool more = false;
 };
 
+// What an organization uses of the realtime service.
+struct Usage {
+  std::int64_t connections = 0;  // open now
+  std::int64_t peak_connections = 0;
+  std::int64_t messages_today = 0;
+  std::int64_t refused_authorizations = 0;
+  base::Instant since;  // when the counting began
+};
+
 struct ChannelAuth {
   std::string auth;
-  std::string channel_data;  // presence channels, else empty
+  std::string channel_data;     // presence channels, else empty
+  std::string shared_secret{};  // encrypted channels, else empty; base64
 };
 
 [[nodiscard]] base::Result<Session> read_session(std::string_view body);
 [[nodiscard]] base::Result<std::vector<DemoUser>> read_demo_users(std::string_view body);
 [[nodiscard]] base::Result<DemoSession> read_demo_session(std::string_view body);
+[[nodiscard]] base::Result<Usage> read_usage(std::string_view body);
 [[nodiscard]] base::Result<Page<model::Thread>> read_threads(std::string_view body);
 [[nodiscard]] base::Result<Page<model::Comment>> read_comments(std::string_view body);
 [[nodiscard]] base::Result<model::Thread> read_thread(std::string_view body);

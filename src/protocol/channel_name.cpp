@@ -6,6 +6,7 @@ namespace protocol {
 namespace {
 
 constexpr std::string_view kOrganizationPrefix = "private-org-";
+constexpr std::string_view kEncryptedPrefix = "private-encrypted-org-";
 constexpr std::string_view kThreadPrefix = "presence-thread-";
 constexpr std::string_view kUserPrefix = "#server-to-user-";
 
@@ -49,6 +50,10 @@ bool needs_auth(ChannelKind kind) {
 
 bool is_client_event(std::string_view event) { return starts_with(event, "client-"); }
 
+std::string user_channel(std::string_view user_id) {
+  return std::string(kUserPrefix).append(user_id);
+}
+
 std::string organization_channel(const model::OrganizationId& id) {
   return std::string(kOrganizationPrefix) + id.value;
 }
@@ -60,6 +65,11 @@ std::string thread_channel(const model::ThreadId& id) {
 std::optional<model::OrganizationId> organization_of_channel(std::string_view name) {
   if (!starts_with(name, kOrganizationPrefix)) return std::nullopt;
   return model::OrganizationId{name.substr(kOrganizationPrefix.size())};
+}
+
+std::optional<model::OrganizationId> organization_of_encrypted_channel(std::string_view name) {
+  if (!starts_with(name, kEncryptedPrefix)) return std::nullopt;
+  return model::OrganizationId{name.substr(kEncryptedPrefix.size())};
 }
 
 std::optional<model::ThreadId> thread_of_channel(std::string_view name) {

@@ -26,10 +26,16 @@ enum class ChannelKind { Public, Private, PrivateEncrypted, Presence, ServerToUs
 [[nodiscard]] bool needs_auth(ChannelKind kind);
 [[nodiscard]] bool is_client_event(std::string_view event);  // "client-…"
 
+// Events to a signed-in user: "#server-to-user-{id}".
+[[nodiscard]] std::string user_channel(std::string_view user_id);
+
 // Our channels (CONTRACT.md, "Realtime").
 [[nodiscard]] std::string organization_channel(const model::OrganizationId& id);
 [[nodiscard]] std::string thread_channel(const model::ThreadId& id);
 [[nodiscard]] std::optional<model::OrganizationId> organization_of_channel(std::string_view name);
+// "private-encrypted-org-{id}": for what an organization's own programs tell each other.
+[[nodiscard]] std::optional<model::OrganizationId> organization_of_encrypted_channel(
+    std::string_view name);
 [[nodiscard]] std::optional<model::ThreadId> thread_of_channel(std::string_view name);
 
 }  // namespace protocol

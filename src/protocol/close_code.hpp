@@ -24,7 +24,8 @@ enum class CloseCode : int {
   ReconnectNow = 4200,
   NoPong = 4201,
   Idle = 4202,
-  ClientEventRejected = 4301,  // an error event, not a close
+  ClientEventRejected = 4301,  // 43xx are error events, not closes
+  WatchlistTooLong = 4302,
 };
 
 enum class AfterClose {

@@ -24,6 +24,9 @@ constexpr std::string_view kSubscriptionError = "pusher:subscription_error";
 constexpr std::string_view kSubscriptionCount = "pusher_internal:subscription_count";
 constexpr std::string_view kMemberAdded = "pusher_internal:member_added";
 constexpr std::string_view kMemberRemoved = "pusher_internal:member_removed";
+constexpr std::string_view kCacheMiss = "pusher:cache_miss";
+constexpr std::string_view kSignedIn = "pusher:signin_success";
+constexpr std::string_view kWatchlist = "pusher_internal:watchlist_events";
 
 std::string text_of(JsonValue json) {
   return std::string(json.string().value_or(std::string_view{}));
@@ -79,6 +82,18 @@ std::optional<std::vector<Member>> read_members(JsonValue presence) {
     for (std::size_t i = 0; i < hash.size(); ++i) add(hash.key_at(i));
   }
   return members;
+}
+
+WatchlistEvents read_watchlist(JsonValue payload) {
+  WatchlistEvents frame;
+  const JsonValue events = payload["events"];
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const JsonValue ids = events.at(i)["user_ids"];
+    WatchlistEvent event{text_of(events.at(i)["name"]), {}};
+    for (std::size_t k = 0; k < ids.size(); ++k) event.user_ids.push_back(text_of(ids.at(k)));
+    frame.events.push_back(std::move(event));
+  }
+  return frame;
 }
 
 base::Result<ServerFrame> parse_internal(std::string_view event, std::string channel,
@@ -210,6 +225,9 @@ base::Result<ServerFrame> parse_server_frame(std::string_view text) {
                              text_of(payload["error"]),
                              static_cast<int>(payload["status"].integer().value_or(0))};
   }
+  if (*event == kCacheMiss) return CacheMiss{std::move(channel)};
+  if (*event == kSignedIn) return SignInSuccess{text_of(payload["user_data"])};
+  if (*event == kWatchlist) return read_watchlist(payload);
   if (*event == kSubscribed || *event == kSubscriptionCount || *event == kMemberAdded ||
       *event == kMemberRemoved) {
     return parse_internal(*event, std::move(channel), payload);
@@ -273,6 +291,24 @@ std::string encode(const ServerFrame& frame) {
         std::string payload;
         JsonWriter(payload).begin_object().field("user_id", f.user_id).end_object();
         return string_envelope(kMemberRemoved, f.channel, payload);
+      },
+      [](const CacheMiss& f) { return string_envelope(kCacheMiss, f.channel, "{}"); },
+      [](const SignInSuccess& f) {
+        std::string data;
+        JsonWriter(data).begin_object().field("user_data", f.user_data).end_object();
+        return envelope(kSignedIn, {}, data);
+      },
+      [](const WatchlistEvents& f) {
+        std::string payload;
+        JsonWriter w(payload);
+        w.begin_object().key("events").begin_array();
+        for (const WatchlistEvent& event : f.events) {
+          w.begin_object().field("name", event.name).key("user_ids").begin_array();
+          for (const std::string& id : event.user_ids) w.string(id);
+          w.end_array().end_object();
+        }
+        w.end_array().end_object();
+        return string_envelope(kWatchlist, {}, payload);
       },
       [](const ProtocolError& f) {
         std::string data;

@@ -78,6 +78,19 @@ struct MemberRemoved {
   std::string channel;
   std::string user_id;
 };
+struct CacheMiss {  // a cache channel has no event to replay
+  std::string channel;
+};
+struct SignInSuccess {
+  std::string user_data;  // as it was signed
+};
+struct WatchlistEvent {
+  std::string name;  // "online" or "offline"
+  std::vector<std::string> user_ids;
+};
+struct WatchlistEvents {
+  std::vector<WatchlistEvent> events;
+};
 struct ProtocolError {
   std::optional<int> code;
   std::string message;
@@ -90,7 +103,8 @@ struct ChannelEvent {
 };
 using ServerFrame =
     std::variant<Ping, Pong, ConnectionEstablished, SubscriptionSucceeded, SubscriptionError,
-                 SubscriptionCount, MemberAdded, MemberRemoved, ProtocolError, ChannelEvent>;
+                 SubscriptionCount, MemberAdded, MemberRemoved, CacheMiss, SignInSuccess,
+                 WatchlistEvents, ProtocolError, ChannelEvent>;
 
 // Error codes: invalid_json, json_too_deep, invalid_frame.
 [[nodiscard]] base::Result<ServerFrame> parse_server_frame(std::string_view text);

@@ -1,5 +1,6 @@
 #include "render/renderer.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <span>
@@ -78,6 +79,41 @@ Pixels to_scissor(const ImVec4& clip, float scale, int framebuffer_height) {
   return {left, framebuffer_height - px(clip.w), px(clip.z) - left, px(clip.w) - top};
 }
 
+Pixels overlap(const Pixels& a, const Pixels& b) {
+  const GLint x = std::max(a.x, b.x);
+  const GLint y = std::max(a.y, b.y);
+  return {x, y, std::min(a.x + a.width, b.x + b.width) - x,
+          std::min(a.y + a.height, b.y + b.height) - y};
+}
+
+bool is_quad(const ImDrawIdx* index) {
+  const ImDrawIdx first = index[0];
+  return index[1] == first + 1 && index[2] == first + 2 && index[3] == first &&
+         index[4] == first + 2 && index[5] == first + 3;
+}
+
+// A ground: a large opaque rectangle of one colour (ui/quad.cpp: its corners are whole
+// pixels). To clear it costs nothing beside what a shader does per pixel, least of all
+// where there is no GPU.
+bool is_ground(const ImDrawVert& corner) {
+  constexpr float kShapes = 8192;  // of uv.x, as in ui.vert
+  constexpr unsigned short kSolid = 1;
+  constexpr float kLarge = 4096;  // device px: less is not worth a draw call
+  return corner.uv.x > kShapes && corner.form[3] == kSolid &&
+         (corner.col & IM_COL32_A_MASK) == IM_COL32_A_MASK &&
+         corner.half_size.x * corner.half_size.y * 4 >= kLarge;
+}
+
+void clear(const Pixels& at, ImU32 color) {
+  if (at.width <= 0 || at.height <= 0) return;
+  const auto channel = [color](int shift) {
+    return static_cast<float>((color >> shift) & 0xFFU) / 255.0F;
+  };
+  glScissor(at.x, at.y, at.width, at.height);
+  glClearColor(channel(IM_COL32_R_SHIFT), channel(IM_COL32_G_SHIFT), channel(IM_COL32_B_SHIFT), 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
 }  // namespace
 
 Renderer::Renderer() {
@@ -153,12 +189,28 @@ void Renderer::draw_list(const ImDrawList& list, float scale, int framebuffer_he
       first_vertex = command.VtxOffset;
       point_attributes(first_vertex);
     }
-    glScissor(clip.x, clip.y, clip.width, clip.height);
     glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(command.GetTexID()));
-    const std::size_t at = command.IdxOffset * sizeof(ImDrawIdx);
-    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount),
-                   sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
-                   reinterpret_cast<const void*>(at));
+    const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
+    const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
+    unsigned drawn = 0;
+    const auto draw_until = [&](unsigned end) {
+      if (drawn == end) return;
+      glScissor(clip.x, clip.y, clip.width, clip.height);
+      const std::size_t at = (command.IdxOffset + drawn) * sizeof(ImDrawIdx);
+      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(end - drawn),
+                     sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
+                     reinterpret_cast<const void*>(at));
+    };
+    for (unsigned i = 0; i + 6 <= command.ElemCount && is_quad(indices + i); i += 6) {
+      const ImDrawVert& corner = vertices[indices[i]];
+      if (!is_ground(corner)) continue;
+      const ImVec2 opposite = vertices[indices[i + 2]].pos;
+      draw_until(i);
+      drawn = i + 6;
+      const ImVec4 ground(corner.pos.x, corner.pos.y, opposite.x, opposite.y);
+      clear(overlap(to_scissor(ground, scale, framebuffer_height), clip), corner.col);
+    }
+    draw_until(command.ElemCount);
   }
 }
 

@@ -3,7 +3,8 @@
 //
 // Invariant: one per Dear ImGui context; that context and the GL context are current in
 // every call, and nobody else draws in the latter, so its state is set and never asked for.
-// A draw call per clip rectangle: text and shapes share program, vertices and texture.
+// A draw call per clip rectangle: text and shapes share program, vertices and texture. Large
+// grounds interrupt it: they are cleared, not drawn.
 // Textures follow Dear ImGui's ImTextureData protocol, so whoever owns one only writes
 // pixels into memory; after a lost device they are uploaded again by themselves. The frame
 // written is opaque or has premultiplied alpha, as browsers and compositors expect.

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "server/auth/crypto.hpp"
+
 namespace server {
 namespace {
 
@@ -73,15 +75,65 @@ std::string set_log_level(Options& o, const std::string& value) {
   return "must be error, warning, info or debug";
 }
 
-std::string set_demo_data(Options& o, const std::string& value) {
+// A switch that is given as on or off.
+template <auto Member>
+std::string set_switch(Options& o, const std::string& value) {
   if (value != "on" && value != "off") return "must be on or off";
-  o.demo_data = value == "on";
+  o.*Member = value == "on";
+  return {};
+}
+
+std::string set_webhook_url(Options& o, const std::string& value) {
+  auto url = net::parse_http_url(value);
+  if (!url) return url.error().message;
+  o.webhook_url = *std::move(url);
+  return {};
+}
+
+std::string set_encryption_key(Options& o, const std::string& value) {
+  auto key = auth::from_base64(value);
+  if (!key || key->size() != 32) return "must be 32 bytes in base64";
+  o.encryption_key = *std::move(key);
   return {};
 }
 
 std::string set_public_demo(Options& o, const std::string& value) {
   if (!value.empty() && value != "1" && value != "0") return "must be 1 or 0";
   o.allow_public_demo = value != "0";
+  return {};
+}
+
+std::string set_redis(Options& o, const std::string& value) {
+  auto address = redis::parse_address(value);
+  if (!address) return address.error().message;
+  o.redis = *std::move(address);
+  return {};
+}
+
+// Both become part of host names and messages.
+bool is_host(const std::string& text) {
+  return text.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:[]_") ==
+         std::string::npos;
+}
+
+std::string set_service_host(Options& o, const std::string& value) {
+  if (!is_host(value)) return "must be a host such as realtime.example.com, without a scheme";
+  o.service_host = value;
+  return {};
+}
+
+std::string set_service_scheme(Options& o, const std::string& value) {
+  if (value != "http" && value != "https") return "must be http or https";
+  o.service_scheme = value;
+  return {};
+}
+
+std::string set_cluster(Options& o, const std::string& value) {
+  if (!is_host(value) || value.find_first_of(".:[]") != std::string::npos) {
+    return "must be a cluster's name such as eu";
+  }
+  o.cluster = value;
   return {};
 }
 
@@ -95,7 +147,7 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) { return o.data = v, std::string(); }},
     {"--database-url", "DATABASE_URL", "URL", "PostgreSQL instead of SQLite (not yet available)",
      not_yet},
-    {"--redis-url", "REDIS_URL", "URL", "joins several servers (not yet available)", not_yet},
+    {"--redis-url", "REDIS_URL", "URL", "joins the hubs of several servers", set_redis},
     {"--auth", "GT_AUTH", "demo|jwt", "how people sign in (demo; jwt is not yet available)",
      set_auth},
     {"--jwt-key", "CLERK_JWT_KEY", "FILE|PEM", "public key of session tokens (not yet available)",
@@ -107,7 +159,7 @@ const Option kOptions[] = {
     {"--allow-public-demo", "GT_ALLOW_PUBLIC_DEMO", nullptr,
      "lets --auth demo listen on a public address", set_public_demo},
     {"--demo-data", "GT_DEMO_DATA", "on|off", "fills an empty database with examples (on)",
-     set_demo_data},
+     set_switch<&Options::demo_data>},
     {"--web-root", "GT_WEB_ROOT", "DIR", "folder of the web client (../web beside the program)",
      [](Options& o, const std::string& v) { return o.web_root = v, std::string(); }},
     {"--change-retention", "GT_CHANGE_RETENTION", "N",
@@ -115,6 +167,19 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) {
        return parse_number(v, 1'000, 1'000'000'000, o.change_retention);
      }},
+    {"--realtime", "GT_REALTIME", "on|off", "whether realtime connections are admitted (on)",
+     set_switch<&Options::realtime>},
+    {"--tls-only", "GT_TLS_ONLY", "on|off",
+     "admits only what a proxy marks with X-Forwarded-Proto: https (off)",
+     set_switch<&Options::tls_only>},
+    {"--max-connections", "GT_MAX_CONNECTIONS", "N", "quota of realtime connections (0: none)",
+     [](Options& o, const std::string& v) {
+       return parse_number(v, 0, 1'000'000, o.max_connections);
+     }},
+    {"--subscription-counts", "GT_SUBSCRIPTION_COUNTS", "on|off",
+     "tells subscribers how many they are (on)", set_switch<&Options::subscription_counts>},
+    {"--webhook-url", "GT_WEBHOOK_URL", "URL", "where channel and member events are posted to",
+     set_webhook_url},
     {"--log-level", "GT_LOG_LEVEL", "LEVEL", "error, warning, info or debug (info)", set_log_level},
     {nullptr, "PUSHER_APP_ID", "ID", "the realtime application's id",
      [](Options& o, const std::string& v) { return o.app_id = v, std::string(); }},
@@ -122,8 +187,14 @@ const Option kOptions[] = {
      [](Options& o, const std::string& v) { return o.key = v, std::string(); }},
     {nullptr, "PUSHER_SECRET", "SECRET", "its secret (default: made once)",
      [](Options& o, const std::string& v) { return o.secret = v, std::string(); }},
-    {nullptr, "PUSHER_HOST", "HOST", "an outside realtime service (not yet available)", not_yet},
-    {nullptr, "PUSHER_CLUSTER", "NAME", "Pusher Channels' cluster (not yet available)", not_yet},
+    {nullptr, "PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "KEY",
+     "master key of encrypted channels (default: derived from the secret)", set_encryption_key},
+    {nullptr, "PUSHER_CLUSTER", "NAME",
+     "publish to Pusher Channels in this cluster, and send clients there", set_cluster},
+    {nullptr, "PUSHER_HOST", "HOST", "the same with a service of one's own", set_service_host},
+    {nullptr, "PUSHER_PORT", "N", "its port (443; 80 with http)",
+     [](Options& o, const std::string& v) { return parse_number(v, 1, 65'535, o.service_port); }},
+    {nullptr, "PUSHER_SCHEME", "http|https", "how to reach it (https)", set_service_scheme},
 };
 
 const Option* find_option(const std::string& flag) {
@@ -172,6 +243,34 @@ Result<bool> read_arguments(Options& options, const std::vector<std::string>& ar
   return true;
 }
 
+// PUSHER_HOST, or else PUSHER_CLUSTER, is where events are published to.
+Result<bool> choose_service(Options& o) {
+  if (o.service_host.empty() && o.cluster.empty()) {
+    if (o.service_port == 0 && o.service_scheme.empty()) return true;
+    return fail("bad_option", "PUSHER_PORT and PUSHER_SCHEME are of PUSHER_HOST, which is not set");
+  }
+  if (o.app_id.empty() || o.key.empty() || o.secret.empty()) {
+    return fail("bad_option",
+                std::string(o.service_host.empty() ? "PUSHER_CLUSTER" : "PUSHER_HOST") +
+                    " needs PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET");
+  }
+  if (o.redis) {
+    return fail("bad_option",
+                "REDIS_URL joins the hubs of servers, which have none with PUSHER_HOST or "
+                "PUSHER_CLUSTER");
+  }
+  outbound::Endpoint service;
+  service.host = o.service_host.empty() ? "api-" + o.cluster + ".pusher.com" : o.service_host;
+  if (service.host.size() > 2 && service.host.front() == '[' && service.host.back() == ']') {
+    service.host = service.host.substr(1, service.host.size() - 2);
+  }
+  service.tls = o.service_host.empty() || o.service_scheme != "http";
+  service.port =
+      static_cast<std::uint16_t>(o.service_port != 0 ? o.service_port : (service.tls ? 443 : 80));
+  o.service = std::move(service);
+  return true;
+}
+
 }  // namespace
 
 Result<Options> parse_options(const std::vector<std::string>& arguments,
@@ -188,6 +287,7 @@ Result<Options> parse_options(const std::vector<std::string>& arguments,
   if (options.key.empty() != options.secret.empty()) {
     return fail("bad_option", "PUSHER_KEY and PUSHER_SECRET go together");
   }
+  if (auto chosen = choose_service(options); !chosen) return tl::unexpected(chosen.error());
   return options;
 }
 

@@ -13,7 +13,10 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "server/net/http_post.hpp"
 #include "server/net/log.hpp"
+#include "server/outbound/stream.hpp"
+#include "server/redis/address.hpp"
 
 namespace server {
 
@@ -27,6 +30,17 @@ struct Options {
   std::vector<std::string> authorized_origins;
   std::int64_t change_retention = 100'000;
   std::string app_id, key, secret;  // PUSHER_*; empty: made once, kept in the data folder
+  // An outside realtime service, as the variables say; `service` is what they come to.
+  std::string service_host, service_scheme, cluster;
+  std::int64_t service_port = 0;  // 0: the scheme's
+  std::optional<outbound::Endpoint> service;
+  std::optional<redis::Address> redis;
+  std::string encryption_key;  // 32 bytes; empty: derived from the secret
+  bool realtime = true;
+  bool tls_only = false;
+  std::int64_t max_connections = 0;  // 0: no quota
+  bool subscription_counts = true;
+  std::optional<net::HttpUrl> webhook_url;
   net::LogLevel log_level = net::LogLevel::Info;
   bool help = false;
 };

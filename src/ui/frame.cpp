@@ -93,6 +93,8 @@ void Frame::add_event(SemanticEvent event) { events_.push_back(std::move(event))
 void Frame::fonts_changed() {
   text_.clear();
   scratch_.comments.laid.clear();
+  scratch_.feed.laid.clear();
+  scratch_.header.width = 0;
   scratch_.inspector.reading.width = 0;
 }
 

@@ -66,6 +66,7 @@ void offer_commands(const Offer& offer, const client::app::State& state) {
   } else {
     offer.command(Command::CompactOn, "Use compact density");
   }
+  offer.command(Command::Usage, "Usage of the realtime service");
   offer.command(Command::Settings, "Settings");
   offer.command(Command::Help, "Keyboard shortcuts", "?");
   offer.command(Command::SaveRecording, "Save a recording of this session");

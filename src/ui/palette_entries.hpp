@@ -38,10 +38,11 @@ enum class PaletteCommand : std::uint8_t {
   ThemeSystem,
   CompactOn,
   CompactOff,
+  Usage,
   Settings,
   Help,
-  SaveRecording,
   Inspector,
+  SaveRecording,
   SignOut,
 };
 

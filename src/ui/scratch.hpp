@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
+#include "client/activity/feed.hpp"
 #include "model/change.hpp"
 #include "model/entities.hpp"
 #include "model/ids.hpp"
@@ -66,6 +67,51 @@ struct ComposerScratch {
   text::Selection select;  // to be made for the serial
 };
 
+struct LaidEntry {
+  std::string newest;  // id of the last activity in it
+  RichText rich;
+};
+
+// The activity feed: sentences laid out once, and what must not move while one reads.
+struct FeedScratch {
+  Scroll scroll;
+  float width = 0;
+  std::size_t shown = 50;   // entries; more when asked for
+  bool asked = false;       // what is absent was asked for
+  bool failed = false;      // the last load; stays while it is repeated
+  std::string older_asked;  // the cursor that scrolling has asked for
+  // What the log comes to, and the log it was made of.
+  std::vector<client::activity::Group> groups;
+  const model::Activity* made_of = nullptr;
+  std::size_t made_size = 0;
+  model::Seq made_at = 0;
+  std::unordered_map<std::string, LaidEntry> laid;  // by an entry's first activity
+  std::string anchor;
+  float anchor_y = 0;
+};
+
+// The open thread's head: what is unfolded, and its description laid out.
+struct HeaderScratch {
+  model::ThreadId thread;
+  std::string source;
+  float width = 0;  // 0: to be laid out
+  RichText description;
+  bool unfolded = false;   // the whole description
+  bool all_items = false;  // also those beyond the first few
+  bool editing = false;    // as of the last frame; then what opened it gets the focus back
+  bool connecting = false;
+  Scroll description_scroll;
+  Scroll items_scroll;
+};
+
+// What lies over everything else; at most one thing.
+enum class Overlay : std::uint8_t { None, Drawer, ThreadMenu, DeleteThread };
+struct OverlayScratch {
+  Overlay shown = Overlay::None;
+  base::Instant since;
+  Rect at;  // of what opened it
+};
+
 // Which confirmed threads the list shows, as places in the state's order, and what that
 // was made of.
 struct ThreadRows {
@@ -103,6 +149,12 @@ struct Scratch {
   std::vector<Shortcut> pressed;  // since the last frame
   Scroll sign_in;
   CommentListScratch comments;
+  FeedScratch feed;
+  HeaderScratch header;
+  OverlayScratch overlay;
+  Scroll integrations;
+  Scroll usage;
+  bool integrations_asked = false;
   NodeId focused_field = 0;
   bool focus_composer = false;
   ComposerScratch composer;

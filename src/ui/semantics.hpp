@@ -114,6 +114,8 @@ class Semantics {
   Node& begin(NodeId id, Role role, std::string_view name, const Rect& rect);
   void end();
   Node& leaf(NodeId id, Role role, std::string_view name, const Rect& rect);
+  // What follows until `end` lies inside the node `id`, which has been added.
+  void reopen(NodeId id) { open_.push_back(id); }
   // Marks everything added so far as lying under a dialog.
   void cover_all();
 

@@ -36,6 +36,7 @@ struct KeyPlace {
   bool closable = false;  // something else is open that Escape closes
   bool widget = false;
   bool signed_in = true;
+  bool covered = false;  // by something that takes all keys
 };
 [[nodiscard]] std::optional<Shortcut> find_shortcut(const Keystroke& stroke, const KeyPlace& place);
 

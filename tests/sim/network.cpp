@@ -129,7 +129,8 @@ void Network::step_hub(const hub::Input& input) {
         [&](const hub::Send& send) {
           for (const hub::ConnectionId link : send.receivers) deliver(link, *send.frame);
         },
-        [&](const hub::Close& close) { cut(close.connection, static_cast<int>(close.code)); });
+        [&](const hub::Close& close) { cut(close.connection, static_cast<int>(close.code)); },
+        [](const hub::Fact&) {});
   }
 }
 

@@ -321,6 +321,7 @@ TEST_CASE("Palette: every command it offers can be run, and does what it says") 
       case Command::CompactOff: break;
       case Command::Settings: CHECK(stage.find(Role::Heading, "Settings") != nullptr); break;
       case Command::Help: CHECK(stage.find(Role::Dialog, "Keyboard shortcuts") != nullptr); break;
+      case Command::Inspector: CHECK(stage.frame().inspector_open()); break;
       case Command::SaveRecording: CHECK(stage.last<app::RecordingSaved>() != nullptr); break;
       case Command::Inspector: CHECK(stage.frame().inspector_open()); break;
       case Command::SignOut:

@@ -59,11 +59,12 @@ export const suites = [
   {
     name: 'bench-smoke',
     what: 'what tools/bench measures still does its work; no figure is judged',
-    builds: ['dev goldenthread-bench', SERVER, WEB],
+    builds: ['dev goldenthread-bench goldenthread-server', WEB],
     run: async () =>
       sum(
         runCommand(at('build/bin/goldenthread-bench'), ['store']),
         runCommand('node', [at('tests/bench/page/main.mjs'), '--quick']),
+        runCommand('node', [at('tests/bench/hub.mjs'), '--smoke']),
       ),
   },
   {
@@ -74,6 +75,10 @@ export const suites = [
   },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
+  nodeSuite('cluster', 'several servers joined by a real redis-server', [SERVER], { fileTimeout_ms: 300_000 }),
+  nodeSuite('upstream', 'an outside realtime service: soketi, another server of ours', [SERVER, DESKTOP], {
+    fileTimeout_ms: 300_000,
+  }),
   nodeSuite('robustness', 'bad input, kill -9, SIGTERM', [SERVER]),
   nodeSuite('e2e', 'the page in Chromium, through Playwright', [SERVER, WEB], { fileTimeout_ms: 300_000 }),
   {

@@ -7,7 +7,7 @@
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
+import { instantiate, openContext, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import layerCss from "./layer.css";
 import { LocalStore } from "./local_store.js";
@@ -59,11 +59,13 @@ export class App {
   private pointer: PointerInput | undefined;
   private viewport: IntersectionObserver | undefined;
   private wasm: Exports | undefined;
+  private gl: WebGL2RenderingContext | null = null;
   private frame = 0;
   private timer = 0;
   private timerAt = Infinity;
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
+  private taking = false; // what came in is about to be taken in
   private deferred: SemanticEvent[] = []; // sent while stepping
   private unsettledSince = -1; // frames drawn when the last event was sent; -1: settled
   private onScreen = true;
@@ -103,6 +105,7 @@ export class App {
   // Resolves when the app runs; rejects with a sentence fit to be shown.
   async start(): Promise<void> {
     const fonts = loadFonts();
+    this.gl = openContext(this.canvas);
     const [wasm] = await Promise.all([
       instantiate(this.canvas, this.host()),
       fonts.icons.catch(() => undefined),
@@ -114,6 +117,7 @@ export class App {
     wasm._gt_theme(THEMES.indexOf(this.options.theme), this.options.themeFixed ?? false);
     if (!navigator.onLine) wasm._gt_online(false);
     this.listen();
+    this.step(); // draws nothing yet, but sends what it has to ask
     this.surface = new Surface(this.canvas, (width, height, scale) => {
       wasm._gt_resize(width, height, scale);
       this.step(); // in the same frame: resizing has cleared the canvas
@@ -133,10 +137,9 @@ export class App {
     this.layer.stop();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    const gl = this.wasm ? this.canvas.getContext("webgl2") : null;
     this.wasm?._gt_stop();
     this.wasm = undefined;
-    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    this.gl?.getExtension("WEBGL_lose_context")?.loseContext();
     this.canvas.remove();
   }
 
@@ -211,7 +214,7 @@ export class App {
       openLink: (url) => {
         if (/^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
       },
-      wake: () => this.schedule(),
+      wake: () => this.woken(),
       semantics: (heap, records, count, contents) => {
         this.layer.update(heap, records, count, contents);
       },
@@ -395,6 +398,26 @@ export class App {
       this.again = true;
       queueMicrotask(() => this.step());
     }
+  }
+
+  // Something came in. Only showing it waits for a frame: it is taken in at once, so that
+  // what the app has to ask because of it leaves now.
+  private woken(): void {
+    this.schedule();
+    if (this.taking || !this.frame) return;
+    this.taking = true;
+    queueMicrotask(() => {
+      this.taking = false;
+      if (!this.wasm || this.stepping) return;
+      this.stepping = true;
+      this.again = false;
+      try {
+        this.wasm._gt_step(Date.now(), false);
+      } finally {
+        this.stepping = false;
+      }
+      if (this.again) this.schedule();
+    });
   }
 
   private cancelFrame(): void {

@@ -71,7 +71,10 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
   if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
   if (node.role === Role.ListBox || node.role === Role.Option) element.id = `gt-${node.id}`;
   if (node.role === Role.Option) element.tabIndex = -1; // the field keeps the focus
-  if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");
+  if (node.role === Role.Dialog) {
+    element.setAttribute("aria-modal", "true");
+    element.tabIndex = -1; // a press on its ground leaves the focus in it
+  }
   // Readable and movable by keyboard alone.
   if (scrolls(node) || node.role === Role.Separator) element.tabIndex = 0;
   return { id: node.id, role: node.role, tag, element, parent: -1, x: NaN, y: NaN, w: NaN, h: NaN,

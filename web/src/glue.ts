@@ -146,6 +146,14 @@ export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promis
   });
 }
 
+// The program draws with the canvas' WebGL 2 context and makes it where there is none
+// (src/platform/web/gl_context.cpp, which wants the same of it). Made here it takes its time
+// while the program is still on its way.
+export function openContext(canvas: HTMLCanvasElement): WebGL2RenderingContext | null {
+  const attributes = { alpha: false, antialias: false, depth: false, stencil: false };
+  return canvas.getContext("webgl2", attributes) as WebGL2RenderingContext | null;
+}
+
 const encoder = new TextEncoder();
 
 // Writes `text` where the next export that takes a string finds it.

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "model/limits.hpp"
+
 namespace client::items {
 namespace {
 
@@ -73,6 +75,19 @@ std::string capitalized(std::string_view source) {
 }
 
 }  // namespace
+
+std::string_view address_problem(std::string_view url) {
+  if (url.size() > model::limits::kUrlBytes) return "The address is longer than 2,000 bytes.";
+  const std::size_t colon = url.find("://");
+  const std::string_view scheme = url.substr(0, std::min(colon, url.size()));
+  if (colon == std::string_view::npos || (scheme != "https" && scheme != "http")) {
+    return "The address must begin with https:// or http://.";
+  }
+  const std::string_view rest = url.substr(colon + 3);
+  const std::size_t host = std::min(rest.find_first_of("/?#"), rest.size());
+  if (host == 0 || url.find(' ') != std::string_view::npos) return "This is no web address.";
+  return {};
+}
 
 model::Item describe_link(std::string_view url) {
   model::Item item;

@@ -78,6 +78,9 @@ Answer authorize_channel(Context& c) {
   protocol::api::ChannelAuth result;
   if (const auto organization = protocol::organization_of_channel(*channel)) {
     if (*organization != c.organization()) return access_denied();
+  } else if (const auto encrypted = protocol::organization_of_encrypted_channel(*channel)) {
+    if (*encrypted != c.organization()) return access_denied();
+    result.shared_secret = auth::shared_secret(c.settings.app_keys, *channel);
   } else if (const auto thread = protocol::thread_of_channel(*channel)) {
     if (!storage::find_thread(c.t, c.organization(), *thread)) return access_denied();
     base::JsonWriter(result.channel_data)

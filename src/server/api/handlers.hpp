@@ -37,6 +37,8 @@ Answer put_integration(Context& c);
 
 Answer list_changes(Context& c);
 
+Answer get_usage(Context& c);
+
 Answer authorize_channel(Context& c);
 Answer authorize_user(Context& c);
 

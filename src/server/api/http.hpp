@@ -5,10 +5,13 @@
 // Made by net/, consumed by api::handle.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/instant.hpp"
 
 namespace server::api {
 
@@ -33,6 +36,18 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<Broadcast> broadcasts;
+  std::string organization{};  // whose member asked; empty: nobody's
+  bool wants_usage = false;    // the body is usage_json's, of what the hub knows
 };
+
+// What an organization uses of the realtime service (GET /api/usage).
+struct Usage {
+  std::size_t connections = 0;
+  std::size_t peak_connections = 0;
+  std::uint64_t messages_today = 0;  // since midnight UTC
+  std::uint64_t refused_authorizations = 0;
+  base::Instant since;  // when counting began
+};
+[[nodiscard]] std::string usage_json(const Usage& usage);
 
 }  // namespace server::api

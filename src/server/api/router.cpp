@@ -53,6 +53,7 @@ constexpr Route kRoutes[] = {
     {"PUT", {"api", "integrations", "*"}, Access::Member, Kind::Write, put_integration},
     {"GET", {"api", "members"}, Access::Member, Kind::Read, list_members},
     {"GET", {"api", "changes"}, Access::Member, Kind::Read, list_changes},
+    {"GET", {"api", "usage"}, Access::Member, Kind::Read, get_usage},
     {"POST", {"api", "pusher", "auth"}, Access::Member, Kind::Read, authorize_channel},
     {"POST", {"api", "pusher", "user-auth"}, Access::Member, Kind::Read, authorize_user},
 };
@@ -147,7 +148,12 @@ Response answer(const Settings& settings, storage::Connection& connection, const
   std::optional<Answer> before;
   if (keyed) before = answered_before(context);
   Answer result = before ? *std::move(before) : route.handler(context);
-  if (!result) return error_response(result.error());
+  if (!result) {
+    Response refusal = error_response(result.error());
+    refusal.organization = context.organization().value;
+    return refusal;
+  }
+  result->organization = context.organization().value;
   if (result->status >= 400) return *std::move(result);
   if (keyed && !before) {
     const storage::RememberedAnswer kept{digest_of(request), result->status, result->body};

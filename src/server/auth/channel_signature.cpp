@@ -12,4 +12,12 @@ bool is_signed(const AppKeys& keys, std::string_view string_to_sign, std::string
   return equal_constant_time(sign(keys, string_to_sign), auth);
 }
 
+std::string shared_secret(const AppKeys& keys, std::string_view channel) {
+  return base64(sha256(std::string(channel) + keys.encryption_key));
+}
+
+std::string derive_encryption_key(std::string_view secret) {
+  return hmac_sha256(secret, "golden-thread encrypted channels");
+}
+
 }  // namespace server::auth

@@ -22,7 +22,8 @@ std::optional<std::string_view> parameter(std::string_view query, std::string_vi
 
 }  // namespace
 
-std::optional<Refusal> refuse_admission(std::string_view target, std::string_view key) {
+std::optional<Refusal> refuse_admission(std::string_view target, bool tls,
+                                        const Admission& admission) {
   constexpr std::string_view kPrefix = "/app/";
   const std::size_t question = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, question);
@@ -31,7 +32,7 @@ std::optional<Refusal> refuse_admission(std::string_view target, std::string_vie
   if (path.substr(0, kPrefix.size()) != kPrefix) {
     return Refusal{protocol::CloseCode::UnknownPath, "There is no service at this path"};
   }
-  if (path.substr(kPrefix.size()) != key) {
+  if (path.substr(kPrefix.size()) != admission.key) {
     return Refusal{protocol::CloseCode::UnknownApp, "There is no application with this key"};
   }
   const auto version = parameter(query, "protocol");
@@ -49,6 +50,18 @@ std::optional<Refusal> refuse_admission(std::string_view target, std::string_vie
   if (number < 5 || number > protocol::kProtocolVersion) {
     return Refusal{protocol::CloseCode::UnsupportedProtocol,
                    "This server speaks protocol versions 5 to 7"};
+  }
+  if (admission.tls_only && !tls) {
+    return Refusal{protocol::CloseCode::TlsOnly, "Connect with TLS (wss://)"};
+  }
+  if (!admission.enabled) {
+    return Refusal{protocol::CloseCode::AppDisabled, "Realtime is switched off on this server"};
+  }
+  if (admission.quota != 0 && admission.connections >= admission.quota) {
+    return Refusal{protocol::CloseCode::OverQuota, "The application has its full quota"};
+  }
+  if (admission.capacity != 0 && admission.connections >= admission.capacity) {
+    return Refusal{protocol::CloseCode::OverCapacity, "The server is at its capacity"};
   }
   return std::nullopt;
 }

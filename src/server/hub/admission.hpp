@@ -4,6 +4,7 @@
 // refusal has its code of Pusher protocol 7. Called by net/ before the hub hears of it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,18 @@ struct Refusal {
   std::string message;
 };
 
+// What the application admits, and how full it is.
+struct Admission {
+  std::string_view key;
+  bool enabled = true;       // else 4003
+  bool tls_only = false;     // else 4000 for connections without TLS
+  std::size_t quota = 0;     // connections, else 4004; 0: no quota
+  std::size_t capacity = 0;  // what the server can hold, else 4100; 0: anything
+  std::size_t connections = 0;
+};
+
 // `target` is the request's path and query. nullopt: admitted.
-[[nodiscard]] std::optional<Refusal> refuse_admission(std::string_view target,
-                                                      std::string_view key);
+[[nodiscard]] std::optional<Refusal> refuse_admission(std::string_view target, bool tls,
+                                                      const Admission& admission);
 
 }  // namespace server::hub

@@ -152,7 +152,6 @@ FileAnswer serve_file(const fs::path& root, const FileRequest& request) {
   answer.headers = {
       {"ETag", etag},
       {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
-      {"X-Content-Type-Options", "nosniff"},
   };
   if (brotli) answer.headers.emplace_back("Vary", "Accept-Encoding");
   if (use_brotli) answer.headers.emplace_back("Content-Encoding", "br");

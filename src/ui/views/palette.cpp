@@ -44,6 +44,7 @@ const char* icon_of(Command command) {
     case Command::ThemeSystem: return icon::monitor;
     case Command::CompactOn:
     case Command::CompactOff: return icon::menu;
+    case Command::Usage: return icon::chart_column;
     case Command::Settings: return icon::settings;
     case Command::Help: return icon::keyboard;
     case Command::SaveRecording: return icon::download;
@@ -102,6 +103,7 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
     case Command::ThemeSystem:
     case Command::CompactOn:
     case Command::CompactOff: choose_appearance(state, dispatch, entry.command); return;
+    case Command::Usage: dispatch(client::app::UsageShown{}); return;
     case Command::Settings:
       show_thread_list(scratch, state, dispatch, width);
       scratch.settings = true;
@@ -110,8 +112,8 @@ void run(Context& c, Scratch& scratch, const client::app::State& state, Dispatch
       open_dialog(c, scratch, dispatch, Dialog::Help);
       scratch.return_focus = before;
       return;
-    case Command::SaveRecording: dispatch(client::app::RecordingSaved{}); return;
     case Command::Inspector: scratch.inspector.open = !scratch.inspector.open; return;
+    case Command::SaveRecording: dispatch(client::app::RecordingSaved{}); return;
     case Command::SignOut: dispatch(client::app::SignedOff{}); return;
   }
 }

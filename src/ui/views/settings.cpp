@@ -147,6 +147,7 @@ void draw_settings(Context& c, Scratch& scratch, const client::app::State& state
   column.section("Developers");
   if (column.flip("inspector", "Inspector", scratch.inspector.open)) {
     scratch.inspector.open = !scratch.inspector.open;
+    c.animating = true;
   }
   column.note("recording-note",
               "This session since the page was opened, up to 8 MB, as a file that the desktop "

@@ -55,6 +55,8 @@ void close_something(Context& c, Scratch& scratch, const client::app::State& sta
                      Dispatch dispatch) {
   if (scratch.dialog != Dialog::None) {
     close_dialog(c, scratch, dispatch);
+  } else if (scratch.overlay.shown != Overlay::None) {
+    close_overlay(c, scratch, state, dispatch);
   } else if (state.new_thread) {
     dispatch(client::app::NewThreadCancelled{});
   } else if (scratch.sync_details) {
@@ -113,7 +115,7 @@ std::optional<Shortcut> find_shortcut(const Keystroke& stroke, const KeyPlace& p
   }
   const bool help = stroke.key == "?" && !place.field && !stroke.command && !stroke.alt;
   if (place.dialog == Dialog::Help && help) return Shortcut::Help;
-  if (place.dialog != Dialog::None || stroke.command) return std::nullopt;
+  if (place.dialog != Dialog::None || place.covered || stroke.command) return std::nullopt;
   if (stroke.alt && !place.widget) {
     if (stroke.key == "ArrowDown") return Shortcut::Next;
     if (stroke.key == "ArrowUp") return Shortcut::Previous;
@@ -147,6 +149,8 @@ std::span<const ShortcutHelp> shortcut_help() {
 }
 
 std::string key_label(const Context& c, std::string_view keys) {
+  // The entries' own, before any key comes here; Ctrl also on a Mac.
+  if (keys == "Ctrl+Shift+Y") return c.dom_layer ? std::string(keys) : "F12";
   std::string out(keys);
   if (!c.mac_keys) return out;
   const auto put = [&](std::string_view name, std::string_view sign) {
@@ -164,7 +168,9 @@ KeyPlace key_place(const Scratch& scratch, const client::app::State& state, bool
   KeyPlace place;
   place.field = field;
   place.dialog = scratch.dialog;
-  place.closable = scratch.settings || scratch.sync_details || state.new_thread.has_value();
+  place.covered = scratch.overlay.shown != Overlay::None;
+  place.closable =
+      place.covered || scratch.settings || scratch.sync_details || state.new_thread.has_value();
   place.widget = !state.only_thread.empty();
   place.signed_in = client::session::signed_in(state.session) != nullptr;
   return place;
@@ -186,6 +192,7 @@ void run_shortcuts(Context& c, Scratch& scratch, const client::app::State& state
 
 void open_dialog(Context& c, Scratch& scratch, Dispatch dispatch, Dialog dialog) {
   if (scratch.dialog == Dialog::None) scratch.return_focus = scratch.focused_field;
+  scratch.overlay.shown = Overlay::None;
   if (scratch.dialog == Dialog::Palette) dispatch(client::app::ThreadsSought{});
   scratch.dialog = dialog;
   scratch.palette = PaletteScratch{};

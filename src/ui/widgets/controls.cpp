@@ -5,6 +5,7 @@
 
 #include <imgui_internal.h>
 
+#include "icons.hpp"
 #include "ui/widgets/shapes.hpp"
 
 namespace ui {
@@ -25,6 +26,24 @@ text::Style button_style(const ButtonSpec& spec) {
 }
 
 #if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
+constexpr float kMenuRow = 32;
+constexpr float kMenuPadding = 6;
+
+// One line of the menu; Dear ImGui's Selectable takes pointer, arrows, Enter and Escape.
+bool menu_row(Context& c, const Rect& r, const Choice& choice, bool on) {
+  ImGui::SetCursorScreenPos({r.x, r.y});
+  ImGui::PushID(choice.value.c_str());
+  const bool chosen = ImGui::Selectable("##row", on, 0, {r.w, r.h});
+  if (on && ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
+  ImGui::PopID();
+  const bool lit = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
+  if (lit) fill(c, r, with_alpha(c.theme.text, 0.08F), 6);
+  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  c.text.draw(c.draw, r.x + 10, r.y, r.h, choice.label, kButtonText, c.theme.text);
+  if (on) draw_icon(c, r.x + r.w - 24, r.y, r.h, 14, icon::check, c.theme.gold);
+  return chosen;
+}
+
 int imgui_choice(Context& c, std::string_view id, const Rect& rect,
                  const std::vector<Choice>& choices, int selected) {
   const NodeId node_id = Context::id(id);
@@ -32,24 +51,41 @@ int imgui_choice(Context& c, std::string_view id, const Rect& rect,
   ImGui::SetCursorScreenPos({rect.x, rect.y});
   if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
   if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) focus_ring(c, rect, rect.h / 2);
+  float width = 0;
+  for (const Choice& choice : choices) {
+    width = std::max(width, c.text.width(choice.label, kButtonText));
+  }
+  const float height = static_cast<float>(choices.size()) * kMenuRow + 2 * kMenuPadding;
+  const Rect menu{rect.x, rect.y + rect.h + 4, width + 64, height};
   int chosen = -1;
-  ImGui::SetNextWindowPos({rect.x, rect.y + rect.h + 4});
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, to_imgui(c.theme.panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, to_imgui(c.theme.line));
-  ImGui::PushStyleColor(ImGuiCol_Text, to_imgui(c.theme.text));
-  ImGui::PushStyleColor(ImGuiCol_Header, to_imgui(c.theme.raised));
-  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, to_imgui(c.theme.raised));
-  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
-                                       ImGuiWindowFlags_AlwaysAutoResize |
+  ImGui::SetNextWindowPos({menu.x, menu.y});
+  ImGui::SetNextWindowSize({menu.w, menu.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0.0F);
+  for (const ImGuiCol color : {ImGuiCol_PopupBg, ImGuiCol_Header, ImGuiCol_HeaderHovered,
+                               ImGuiCol_HeaderActive, ImGuiCol_NavCursor}) {
+    ImGui::PushStyleColor(color, 0U);
+  }
+  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                        ImGuiWindowFlags_NoSavedSettings)) {
+    ImDrawList* below = std::exchange(c.draw, ImGui::GetWindowDrawList());
+    c.draw->PushClipRectFullScreen();
+    soft_shadow(c, menu, 10);
+    fill(c, menu, c.theme.panel, 10);
+    outline(c, menu, c.theme.line, 10);
     for (std::size_t i = 0; i < choices.size(); ++i) {
+      const Rect row{menu.x + kMenuPadding,
+                     menu.y + kMenuPadding + static_cast<float>(i) * kMenuRow,
+                     menu.w - 2 * kMenuPadding, kMenuRow};
       const bool on = static_cast<int>(i) == selected;
-      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24}))
-        chosen = static_cast<int>(i);
+      if (menu_row(c, row, choices[i], on)) chosen = static_cast<int>(i);
     }
+    c.draw->PopClipRect();
+    c.draw = below;
     ImGui::EndPopup();
   }
   ImGui::PopStyleColor(5);
+  ImGui::PopStyleVar();
   return chosen;
 }
 #else
@@ -70,6 +106,7 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   node.toggles = spec.toggles;
   node.pressed = spec.pressed;
   node.href = std::string(spec.href);
+  node.has_popup = spec.has_popup;
   node.wants_focus = spec.autofocus || c.focus == node_id;
 
   Press press;

@@ -27,8 +27,9 @@ struct PressSpec {
   bool disabled = false;
   bool current = false;
   bool expanded = false;
-  bool toggles = false;    // on and off
-  bool pressed = false;    // on
+  bool toggles = false;  // on and off
+  bool pressed = false;  // on
+  bool has_popup = false;
   bool autofocus = false;  // take the focus when it first appears
 };
 // An area that can be pressed; the caller draws it.

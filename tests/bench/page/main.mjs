@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { launchBrowser } from '../../support/browser.mjs';
 import { startServer } from '../../support/server.mjs';
 import { Writers } from './conversation.mjs';
-import { PAGES } from './pages.mjs';
 import { NEWEST, OLDEST, burst, live, navigation } from './scenarios.mjs';
 import { buildSite } from './site.mjs';
 import { startStallingProxy } from './stalling_proxy.mjs';
@@ -68,7 +67,7 @@ async function inTurns(rounds, kinds, measure) {
 async function navigations(world) {
   const found = {};
   for (const count of plan.open) {
-    say(`opening a thread with ${count} comments`);
+    say(`Opening a thread with ${count} comments`);
     const thread = await world.writers.thread(`open-${count}`, count, OLDEST, NEWEST);
     found[count] = await inTurns(plan.openings, LISTS, (kind) => navigation(world, kind, thread));
   }
@@ -86,7 +85,7 @@ async function lives(world) {
     found[count] = await inTurns(plan.rounds, LISTS, (kind, round) =>
       live(world, kind, { thread: threads[kind], events: plan.events, idle_ms: round ? 0 : idle_ms }));
   }
-  say(`all ${plan.full} comments loaded by scrolling up`);
+  say(`All ${plan.full} comments loaded by scrolling up`);
   const thread = await world.writers.thread('live-full', plan.full, OLDEST, NEWEST);
   found.full = (await inTurns(1, ['ours'], (kind) => live(world, kind, { thread, events: plan.events, everything: true }))).ours;
   return found;
@@ -101,7 +100,7 @@ async function bursts(world) {
 }
 
 function say(what) {
-  console.error(`${PAGES.ours.title} and ${LISTS.length - 1} more: ${what} …`);
+  console.error(`${what} …`);
 }
 
 function mulberry32(seed) {

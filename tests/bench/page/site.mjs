@@ -18,8 +18,8 @@ function writeBoth(file, bytes) {
 }
 
 // Puts everything into `folder`. -> bytes of script by page, compressed
-export async function buildSite(folder) {
-  cpSync(WEB_ROOT, folder, { recursive: true, preserveTimestamps: true });
+export async function buildSite(folder, webRoot = WEB_ROOT) {
+  cpSync(webRoot, folder, { recursive: true, preserveTimestamps: true });
   const target = join(folder, 'peers');
   mkdirSync(target);
   const { outputFiles } = await build({

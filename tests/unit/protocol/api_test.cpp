@@ -132,6 +132,10 @@ TEST_CASE("api: channel authorization survives") {
   REQUIRE(auth.has_value());
   CHECK(auth->auth == "k:s");
   CHECK(auth->channel_data == R"({"user_id":"u"})");
+  CHECK(auth->shared_secret.empty());
+  CHECK(
+      api::read_channel_auth(api::write(api::ChannelAuth{"k:s", "", "c2VjcmV0"}))->shared_secret ==
+      "c2VjcmV0");
   CHECK(!api::read_channel_auth(R"({"auth":1})").has_value());
 }
 

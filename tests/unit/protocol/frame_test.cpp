@@ -197,6 +197,23 @@ TEST_CASE("frame: every client frame survives encode and parse") {
   CHECK(encode(ServerFrame{Pong{}}) == R"({"event":"pusher:pong","data":"{}"})");
 }
 
+TEST_CASE("frame: cache misses, sign-ins and watchlists survive encode and parse") {
+  const std::vector<std::pair<ServerFrame, const char*>> frames{
+      {CacheMiss{"cache-a"}, R"({"event":"pusher:cache_miss","channel":"cache-a","data":"{}"})"},
+      {SignInSuccess{R"({"id":"1"})"},
+       R"({"event":"pusher:signin_success","data":{"user_data":"{\"id\":\"1\"}"}})"},
+      {WatchlistEvents{{{"online", {"a", "b"}}, {"offline", {"c"}}}},
+       R"({"event":"pusher_internal:watchlist_events","data":"{\"events\":[{\"name\":\"online\",\"user_ids\":[\"a\",\"b\"]},{\"name\":\"offline\",\"user_ids\":[\"c\"]}]}"})"}};
+  for (const auto& entry : frames) {
+    const std::string text = entry.second;
+    CAPTURE(text);
+    CHECK(encode(entry.first) == text);
+    const auto again = parse_server_frame(text);
+    REQUIRE(again.has_value());
+    CHECK(encode(*again) == text);
+  }
+}
+
 TEST_CASE("frame: client events name a channel; sign-in has both parts") {
   CHECK(client<ClientEvent>(R"({"event":"client-a","channel":"private-x","data":{"b":1}})").data ==
         R"({"b":1})");

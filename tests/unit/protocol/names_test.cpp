@@ -47,6 +47,10 @@ TEST_CASE("channel: our own names and back") {
   CHECK(organization_of_channel("private-org-o1")->value == "o1");
   CHECK(thread_of_channel("presence-thread-t-1")->value == "t-1");
   CHECK(!organization_of_channel("presence-thread-t1"));
+  CHECK(organization_of_encrypted_channel("private-encrypted-org-o1")->value == "o1");
+  CHECK(!organization_of_encrypted_channel("private-org-o1"));
+  CHECK(!organization_of_channel("private-encrypted-org-o1"));
+  CHECK(user_channel("1") == "#server-to-user-1");
   CHECK(!organization_of_channel("private-orgs-1"));
   CHECK(!thread_of_channel("private-org-o1"));
   CHECK(is_client_event("client-typing"));

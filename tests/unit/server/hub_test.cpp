@@ -257,7 +257,7 @@ TEST_CASE("occupied channels by prefix") {
 
 TEST_CASE("admission: path, key and protocol version") {
   const auto code = [](const char* target) {
-    const auto refusal = server::hub::refuse_admission(target, "key");
+    const auto refusal = server::hub::refuse_admission(target, false, {"key"});
     return refusal ? static_cast<int>(refusal->code) : 0;
   };
   CHECK(code("/app/key?protocol=7&client=js&version=8.6.0&flash=false") == 0);
@@ -270,4 +270,19 @@ TEST_CASE("admission: path, key and protocol version") {
   CHECK(code("/app/other?protocol=7") == 4001);
   CHECK(code("/app/?protocol=7") == 4001);
   CHECK(code("/elsewhere?protocol=7") == 4005);
+}
+
+TEST_CASE("admission: TLS only, switched off, over quota, over capacity") {
+  using server::hub::Admission;
+  const auto code = [](bool tls, const Admission& admission) {
+    const auto refusal = server::hub::refuse_admission("/app/key?protocol=7", tls, admission);
+    return refusal ? static_cast<int>(refusal->code) : 0;
+  };
+  CHECK(code(false, {"key", true, true}) == 4000);
+  CHECK(code(true, {"key", true, true}) == 0);
+  CHECK(code(false, {"key", false}) == 4003);
+  CHECK(code(false, {"key", true, false, 10, 0, 9}) == 0);
+  CHECK(code(false, {"key", true, false, 10, 0, 10}) == 4004);
+  CHECK(code(false, {"key", true, false, 0, 20, 19}) == 0);
+  CHECK(code(false, {"key", true, false, 0, 20, 20}) == 4100);
 }

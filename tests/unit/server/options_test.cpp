@@ -53,9 +53,14 @@ TEST_CASE("what cannot be used is refused with one line") {
                                                        {"--demo-data", "maybe"},
                                                        {"--host", "0.0.0.0"},
                                                        {"--authorized-origins", "example.com"},
-                                                       {"--redis-url", "redis://x"},
+                                                       {"--redis-url", "http://x"},
                                                        {"stray"},
-                                                       {"--change-retention", "1"}};
+                                                       {"--change-retention", "1"},
+                                                       {"--realtime", "maybe"},
+                                                       {"--tls-only", "1"},
+                                                       {"--max-connections", "-1"},
+                                                       {"--subscription-counts", ""},
+                                                       {"--webhook-url", "example.com"}};
   for (const auto& arguments : wrong) {
     CAPTURE(arguments[0]);
     const auto options = parse(arguments);
@@ -64,6 +69,57 @@ TEST_CASE("what cannot be used is refused with one line") {
   }
   CHECK_FALSE(parse({}, {{"DATABASE_URL", "postgres://x"}}));
   CHECK_FALSE(parse({}, {{"PUSHER_KEY", "only-half"}}));
+  CHECK_FALSE(parse({}, {{"PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "c2hvcnQ="}}));
+}
+
+TEST_CASE("realtime: switches, quota, webhooks, the encryption key") {
+  const auto options = parse(
+      {"--realtime", "off", "--tls-only", "on", "--max-connections", "7", "--subscription-counts",
+       "off", "--webhook-url", "https://example.com:1/x"},
+      {{"PUSHER_ENCRYPTION_MASTER_KEY_BASE64", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}});
+  REQUIRE(options);
+  CHECK_FALSE(options->realtime);
+  CHECK(options->tls_only);
+  CHECK(options->max_connections == 7);
+  CHECK_FALSE(options->subscription_counts);
+  CHECK(options->webhook_url->host == "example.com");
+  CHECK(options->encryption_key == "01234567890123456789012345678901");
+}
+
+TEST_CASE("an outside realtime service") {
+  using Variables = std::map<std::string, std::string>;
+  const auto with = [](Variables more) {
+    more.insert({{"PUSHER_APP_ID", "1"}, {"PUSHER_KEY", "k"}, {"PUSHER_SECRET", "s"}});
+    return parse({}, more);
+  };
+  CHECK_FALSE(with({})->service);
+  const auto cluster = with({{"PUSHER_CLUSTER", "eu"}});
+  REQUIRE(cluster);
+  CHECK(*cluster->service == server::outbound::Endpoint{"api-eu.pusher.com", 443, true});
+  CHECK(cluster->service_host.empty());
+  const auto host =
+      with({{"PUSHER_HOST", "[::1]"}, {"PUSHER_PORT", "6001"}, {"PUSHER_SCHEME", "http"}});
+  REQUIRE(host);
+  CHECK(*host->service == server::outbound::Endpoint{"::1", 6001, false});
+  CHECK(with({{"PUSHER_HOST", "rt.example"}})->service->port == 443);
+  CHECK(with({{"PUSHER_HOST", "rt.example"}, {"PUSHER_SCHEME", "http"}})->service->port == 80);
+  CHECK(with({{"PUSHER_HOST", "rt.example"}, {"PUSHER_CLUSTER", "eu"}})->service->host ==
+        "rt.example");
+
+  CHECK_FALSE(with({{"PUSHER_HOST", "https://rt.example"}}));
+  CHECK_FALSE(with({{"PUSHER_CLUSTER", "eu.evil"}}));
+  CHECK_FALSE(with({{"PUSHER_HOST", "h"}, {"PUSHER_SCHEME", "ws"}}));
+  CHECK_FALSE(with({{"PUSHER_HOST", "h"}, {"PUSHER_PORT", "0"}}));
+  CHECK_FALSE(with({{"PUSHER_PORT", "6001"}}));
+  CHECK_FALSE(with({{"PUSHER_HOST", "h"}, {"REDIS_URL", "redis://h"}}));
+  CHECK_FALSE(parse({}, {{"PUSHER_CLUSTER", "eu"}}));
+  CHECK_FALSE(parse({}, {{"PUSHER_HOST", "h"}, {"PUSHER_KEY", "k"}, {"PUSHER_SECRET", "s"}}));
+}
+
+TEST_CASE("servers to be joined to") {
+  CHECK(parse({"--redis-url", "redis://h:7000/2"})->redis->endpoint.port == 7000);
+  CHECK(parse({}, {{"REDIS_URL", "redis://h"}})->redis);
+  CHECK_FALSE(parse({})->redis);
 }
 
 TEST_CASE("a public demo must be asked for") {
