@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync,
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, brotliCompressSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const LIMIT_BYTES = 240 * 1024; // wasm + glue, brotli
 const web = dirname(fileURLToPath(import.meta.url));
@@ -83,6 +83,13 @@ async function bundle(entry, define) {
   return result.outputFiles[0].contents;
 }
 
+// Emscripten's own minifier keeps the names of what is inside its functions.
+async function minifyGlue(source) {
+  const { code } = await transform(source, { minify: true, format: "esm", target: "es2020",
+                                             charset: "utf8", legalComments: "none" });
+  return code;
+}
+
 async function minifyCss(name) {
   const result = await build({ entryPoints: [join(web, "src", name)], minify: true, write: false,
                                logLevel: "warning" });
@@ -122,7 +129,7 @@ function stageFiles() {
 
 checkTypes();
 const names = {};
-names.glue = addHashed("goldenthread.js", readFileSync(gluePath));
+names.glue = addHashed("goldenthread.js", await minifyGlue(readFileSync(gluePath, "utf8")));
 names.wasm = addHashed("goldenthread.wasm", readFileSync(wasmPath));
 const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 names.inter = addHashed("inter.woff2", readFileSync(join(web, inter)));

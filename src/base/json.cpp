@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -310,10 +309,23 @@ JsonWriter& JsonWriter::integer(std::int64_t value) {
   return *this;
 }
 JsonWriter& JsonWriter::number(double value) {
-  separate();
-  std::array<char, 32> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%.10g", value);
-  out_.append(buffer.data(), static_cast<std::size_t>(length));
+  constexpr double kScale = 1e6;
+  const double scaled = std::round(value * kScale);
+  if (!(std::fabs(scaled) < 9e18)) return null();  // beyond 64 bits, infinite or no number
+  const auto micro = static_cast<std::int64_t>(scaled);
+  const std::int64_t whole = micro / 1'000'000;
+  if (micro < 0 && whole == 0) {
+    separate();
+    out_ += "-0";
+  } else {
+    integer(whole);
+  }
+  std::int64_t rest = micro < 0 ? -(micro % 1'000'000) : micro % 1'000'000;
+  if (rest == 0) return *this;
+  out_ += '.';
+  for (std::int64_t unit = 100'000; rest > 0; rest %= unit, unit /= 10) {
+    out_ += static_cast<char>('0' + rest / unit);
+  }
   return *this;
 }
 JsonWriter& JsonWriter::boolean(bool value) {

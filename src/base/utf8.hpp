@@ -21,5 +21,7 @@ namespace base {
 void append_utf8(std::string& out, char32_t code_point);
 // At most `max` code points of `text`.
 [[nodiscard]] std::string_view truncate_utf8(std::string_view text, std::size_t max);
+// Without ASCII blanks and line breaks around it.
+[[nodiscard]] std::string_view trim(std::string_view text);
 
 }  // namespace base

@@ -25,6 +25,11 @@ void number_requests(State& state, Effects& effects) {
   }
 }
 
+void usage_due(Step& step, bool wanted) {
+  const bool can_ask = wanted && !session::token(step.state.session).empty();
+  step.add(usage::reduce(step.state.usage, usage::Due{can_ask}));
+}
+
 // A command that leaves while a socket is open: is the link still there to tell of it?
 void probe_after_send(Step& step) {
   const auto matters = [](const Effect& effect) {
@@ -62,12 +67,16 @@ void timer_fired(Step& step, Timer timer) {
     case Timer::SaveState: save_state(step); return;
     case Timer::SaveDrafts: save_drafts(step); return;
     case Timer::Attention: run_attention(step, attention::TimerFired{}); return;
+    case Timer::Usage: usage_due(step, state.attention.shown); return;
+    case Timer::Search: search_timer_fired(step); return;
   }
 }
 
 void visibility_changed(Step& step, bool visible) {
+  const bool was_shown = step.state.attention.shown;
   run_attention(step, attention::Shown{visible});
   if (visible) {
+    if (!was_shown) draw_line(step);
     came_back(step, connection::Woke{});
     return;
   }
@@ -104,12 +113,26 @@ void route(Step& step, const Action& action) {
       },
       [&](const ThreadOpened& a) { open_thread(step, a.thread, true); },
       [&](const ThreadLeft&) { open_thread(step, {}, true); },
-      [&](const SearchEdited& a) { state.search = a.text; },
-      [&](const MoreThreadsAsked&) { ask_threads(step, false); },
+      [&](const SearchEdited& a) {
+        state.search = a.text;
+        seek_for_list(step, false);
+      },
+      [&](const StatusFilterChosen& a) {
+        state.status_filter = a.status;
+        seek_for_list(step, true);
+      },
+      [&](const MoreThreadsAsked&) { ask_more_found(step); },
+      [&](const ThreadsSought& a) {
+        seek(step, threads::Seeker::Palette, {a.text, std::nullopt}, false);
+      },
       [&](const OlderCommentsAsked& a) { ask_comments(step, a.thread); },
       [&](const CommentsRetried& a) { ask_comments(step, a.thread); },
       [&](const DraftEdited& a) { edit_draft(step, a); },
       [&](const CommentSubmitted& a) { submit_comment(step, a); },
+      [&](const ReplyChosen& a) {
+        state.reply.reset();
+        if (!a.comment.empty()) state.reply = Reply{a.thread, a.comment};
+      },
       [&](const CommentEditStarted& a) { start_comment_edit(step, a); },
       [&](const CommentEditChanged& a) {
         if (state.comment_edit) state.comment_edit->content = a.content;
@@ -119,13 +142,23 @@ void route(Step& step, const Action& action) {
       [&](const CommentDeleted& a) {
         submit(step, outbox::DeleteComment{a.comment, a.thread});
       },
-      [&](const Reacted& a) { react(step, a); }, [&](const ItemAdded& a) { add_item(step, a); },
+      [&](const Reacted& a) { react(step, a); },
+      [&](const ItemDraftChanged& a) { state.item_draft = a.draft; },
+      [&](const ItemAdded& a) { add_item(step, a); },
       [&](const ItemRemoved& a) {
         submit(step, outbox::RemoveItem{a.item, a.thread});
       },
-      [&](const ThreadDeleted& a) { submit(step, outbox::DeleteThread{a.thread}); },
+      [&](const ThreadDeleted& a) {
+        submit(step, outbox::DeleteThread{a.thread});
+        if (a.thread == state.open_thread && state.only_thread.empty()) {
+          open_thread(step, {}, true);
+        }
+      },
       [&](const ActivityAsked&) { ask_activity(step); },
       [&](const IntegrationsAsked&) { ask_integrations(step); },
+      [&](const MembersAsked&) { ask_members(step); },
+      [&](const UsageShown& a) { step.add(usage::reduce(state.usage, usage::Shown{a.shown})); },
+      [&](const UsageRetried&) { usage_due(step, true); },
       [&](const MineKept& a) { run_outbox(step, outbox::MineKept{a.id}); },
       [&](const NoticeDismissed& a) {
         step.add(notices::reduce(state.notices, notices::Dismissed{a.id}, step.stamp));
@@ -133,6 +166,10 @@ void route(Step& step, const Action& action) {
       [&](const TypingShown& a) {
         state.typing_shown = a.shown;
         if (!a.shown) run_typing(step, typing::Stopped{speaker(state)});
+        save_settings(step);
+      },
+      [&](const AppearanceChosen& a) {
+        state.appearance = a.appearance;
         save_settings(step);
       },
       [&](const EditStarted& a) { start_edit(step, a.thread); },
@@ -202,6 +239,7 @@ Effects reduce(State& state, const Action& action, const Stamp& stamp) {
   }
   state.last_step = stamp.at;
   route(step, action);
+  mark_read(step);
   probe_after_send(step);
   number_requests(state, step.out);
   return std::move(step.out);

@@ -5,7 +5,8 @@
 // on every platform; no clock, randomness, I/O or throw in here or below. Called by
 // runtime/ (store), tests and simulations. The parts: app.cpp routes, app_network.cpp
 // takes frames, app_answers.cpp answers, app_local.cpp what this device keeps;
-// app_intents.cpp opens and loads what people look at, app_commands.cpp is what they do.
+// app_intents.cpp opens and loads what people look at, app_search.cpp what they look for,
+// app_commands.cpp is what they do.
 #pragma once
 
 #include <map>
@@ -27,10 +28,12 @@
 #include "client/notices/notices.hpp"
 #include "client/outbox/outbox.hpp"
 #include "client/presence/presence.hpp"
+#include "client/reads/reads.hpp"
 #include "client/session/session.hpp"
 #include "client/sync/sync.hpp"
 #include "client/threads/threads.hpp"
 #include "client/typing/typing.hpp"
+#include "client/usage/usage.hpp"
 
 namespace client::app {
 
@@ -59,6 +62,27 @@ struct Recovery {
 struct NewThread {
   std::string title;
 };
+// The comment that the next one in `thread` answers.
+struct Reply {
+  model::ThreadId thread;
+  model::CommentId comment;
+};
+// What is about to be connected to a thread.
+struct ItemDraft {
+  model::ThreadId thread;
+  std::string url;
+  std::string title;
+};
+enum class ThemeChoice : std::uint8_t { System, Light, Dark };
+struct Appearance {
+  ThemeChoice theme = ThemeChoice::System;
+  bool compact = false;  // less room between comments and in lists
+};
+// The organization's people, to mention.
+struct Members {
+  bool asked = false;
+  std::vector<model::User> all;  // in the order they joined
+};
 
 struct Request {
   Purpose purpose;
@@ -80,6 +104,9 @@ struct State {
   activity::State activity;
   integrations::State integrations;
   notices::State notices;
+  reads::State reads;
+  usage::State usage;
+  Members members;
 
   model::ThreadId open_thread;  // empty: none
   model::ThreadId only_thread;  // a widget's; empty: the whole client
@@ -88,7 +115,10 @@ struct State {
   std::optional<ThreadEdit> edit;
   std::optional<NewThread> new_thread;
   std::optional<CommentEdit> comment_edit;
+  std::optional<Reply> reply;
+  std::optional<ItemDraft> item_draft;
   std::string search;
+  std::optional<model::Status> status_filter;  // of the thread list
 
   // Whose drafts, outbox and store of this device these are; empty: not known yet.
   std::string owner;
@@ -96,7 +126,9 @@ struct State {
   bool local_usable = true;                // false: nothing can be kept here
   bool state_dirty = false;                // a save is due
   std::set<model::ThreadId> dirty_drafts;  // to be saved
-  bool typing_shown = true;                // others may see that we type
+  bool reads_dirty = false;
+  bool typing_shown = true;  // others may see that we type
+  Appearance appearance;
   std::optional<Recovery> recovery;
   base::Instant last_step;                // a long pause between steps is a sleep
   std::map<RequestId, Request> requests;  // under way
@@ -124,7 +156,13 @@ struct ThreadLeft {};  // back to the list, one pane
 struct SearchEdited {
   std::string text;
 };
-struct MoreThreadsAsked {};
+struct StatusFilterChosen {
+  std::optional<model::Status> status;
+};
+struct MoreThreadsAsked {};  // the rest of what is listed, or what failed of it
+struct ThreadsSought {       // by the command palette; empty: no more
+  std::string text;
+};
 struct OlderCommentsAsked {
   model::ThreadId thread;
 };
@@ -137,7 +175,10 @@ struct DraftEdited {
 };
 struct CommentSubmitted {
   model::ThreadId thread;
-  model::CommentId parent{};  // of a reply
+};
+struct ReplyChosen {  // no comment: none after all
+  model::ThreadId thread;
+  model::CommentId comment;
 };
 struct CommentEditStarted {
   model::ThreadId thread;
@@ -158,6 +199,9 @@ struct Reacted {  // adds this person's reaction, or takes it back
   std::string emoji;
   bool on = true;
 };
+struct ItemDraftChanged {
+  std::optional<ItemDraft> draft;
+};
 struct ItemAdded {
   model::Item item;  // thread, url, and what is known of it
 };
@@ -170,6 +214,11 @@ struct ThreadDeleted {
 };
 struct ActivityAsked {};  // the first page, or the next older one
 struct IntegrationsAsked {};
+struct MembersAsked {};
+struct UsageShown {
+  bool shown = true;
+};
+struct UsageRetried {};
 struct MineKept {
   std::string id;
 };
@@ -178,6 +227,9 @@ struct NoticeDismissed {
 };
 struct TypingShown {
   bool shown = true;
+};
+struct AppearanceChosen {
+  Appearance appearance;
 };
 struct EditStarted {
   model::ThreadId thread;
@@ -223,10 +275,11 @@ using Action =
                  CommentEditStarted, CommentEditChanged, CommentEditSaved, CommentEditCancelled,
                  CommentDeleted, Reacted, ItemAdded, ItemRemoved, ThreadDeleted, ActivityAsked,
                  IntegrationsAsked, MineKept, NoticeDismissed, TypingShown, RetryNow, ItemRetried,
-                 ItemDiscarded, LinkFollowed, WritingPaused, InputSeen, RecordingSaved, TimerFired,
-                 SocketOpened, SocketMessage, SocketClosed, HttpResponse, OnlineChanged,
-                 VisibilityChanged, PathChanged, LocalOpened, LocalLeads, LocalChanged,
-                 TokenUnavailable, FileSaved>;
+                 ItemDiscarded, StatusFilterChosen, ReplyChosen, ItemDraftChanged, MembersAsked,
+                 UsageShown, UsageRetried, AppearanceChosen, ThreadsSought, LinkFollowed,
+                 WritingPaused, InputSeen, RecordingSaved, TimerFired, SocketOpened, SocketMessage,
+                 SocketClosed, HttpResponse, OnlineChanged, VisibilityChanged, PathChanged,
+                 LocalOpened, LocalLeads, LocalChanged, TokenUnavailable, FileSaved>;
 
 [[nodiscard]] Effects reduce(State& state, const Action& action, const Stamp& stamp);
 

@@ -12,12 +12,6 @@ namespace {
 
 namespace api = protocol::api;
 
-// Whether a snapshot taken at `head` can be brought up to date with what is already
-// applied. Before the log's position is known there is nothing to catch up with.
-bool can_replay(const State& state, model::Seq head) {
-  return !state.sync.primed || sync::since(state.sync, head).has_value();
-}
-
 template <class Apply>
 void replay_since(const State& state, model::Seq head, Apply apply) {
   if (!state.sync.primed) return;
@@ -79,9 +73,7 @@ void threads_answered(Step& step, const LoadThreads& purpose, const HttpResponse
   const std::vector<model::Thread> threads = page->entries;
   threads::reduce(state.threads,
                   threads::PageArrived{std::move(page->entries), page->next_cursor, page->head});
-  replay_since(state, page->head, [&](const model::Change& change) {
-    threads::reduce(state.threads, threads::Changed{change});
-  });
+  replay_threads(step, page->head);
   run_sync(step, sync::HeadSeen{{}, page->head});
   for (const model::Thread& thread : threads) thread_seen(step, thread.id);
   if (state.open_thread.empty() && state.only_thread.empty() && !state.threads.order.empty() &&
@@ -112,9 +104,7 @@ void thread_answered(Step& step, const LoadThread& purpose, const HttpResponse& 
   }
   const std::string title = answer->thread.title;
   threads::reduce(state.threads, threads::ThreadArrived{std::move(answer->thread), as_of});
-  replay_since(state, as_of, [&](const model::Change& change) {
-    threads::reduce(state.threads, threads::Changed{change});
-  });
+  replay_threads(step, as_of);
   thread_seen(step, purpose.thread);
   run_sync(step, sync::HeadSeen{{}, as_of});
   if (state.open_thread == purpose.thread) step.out.push_back(SetTitle{title});
@@ -214,6 +204,13 @@ void integrations_answered(Step& step, const HttpResponse& response) {
   run_sync(step, sync::HeadSeen{{}, page->head});
 }
 
+void members_answered(Step& step, const HttpResponse& response) {
+  Members& members = step.state.members;
+  auto all = api::read_members(response.body);
+  members.asked = response.status == 200 && all.has_value();  // else the next "@" asks again
+  if (members.asked) members.all = *std::move(all);
+}
+
 void changes_answered(Step& step, const HttpResponse& response) {
   auto page = api::read_changes(response.body);
   if (response.status != 200 || !page) {
@@ -296,6 +293,7 @@ void session_answered(Step& step, const Purpose& purpose, const HttpResponse& re
 // where they are applied.
 bool is_load(const Purpose& purpose) {
   return !std::holds_alternative<LoadChanges>(purpose) &&
+         !std::holds_alternative<LoadUsage>(purpose) &&
          !std::holds_alternative<AuthorizeChannel>(purpose) &&
          !std::holds_alternative<RunCommand>(purpose);
 }
@@ -317,6 +315,16 @@ void token_expired(Step& step) {
 }
 
 }  // namespace
+
+bool can_replay(const State& state, model::Seq head) {
+  return !state.sync.primed || sync::since(state.sync, head).has_value();
+}
+
+void replay_threads(Step& step, model::Seq head) {
+  replay_since(step.state, head, [&](const model::Change& change) {
+    threads::reduce(step.state.threads, threads::Changed{change});
+  });
+}
 
 void token_unavailable(Step& step) {
   State& state = step.state;
@@ -366,10 +374,15 @@ void http_response(Step& step, const HttpResponse& answer) {
       [&](const LoadSession&) { session_answered(step, purpose, response); },
       [&](const LoadThreads& p) { threads_answered(step, p, response); },
       [&](const LoadThread& p) { thread_answered(step, p, response); },
+      [&](const FindThreads& p) { search_answered(step, p, response); },
       [&](const LoadComments& p) { comments_answered(step, p, response); },
       [&](const LoadItems& p) { items_answered(step, p, response); },
       [&](const LoadActivity& p) { activity_answered(step, p, response); },
       [&](const LoadIntegrations&) { integrations_answered(step, response); },
+      [&](const LoadMembers&) { members_answered(step, response); },
+      [&](const LoadUsage&) {
+        step.add(usage::reduce(state.usage, usage::Answered{response.status, response.body}));
+      },
       [&](const LoadChanges&) { changes_answered(step, response); },
       [&](const AuthorizeChannel& p) {
         step.add(channels::reduce(

@@ -6,6 +6,7 @@
 #include "base/prng.hpp"
 #include "base/utf8.hpp"
 #include "client/app_parts.hpp"
+#include "client/items/link.hpp"
 #include "client/selectors.hpp"
 #include "model/limits.hpp"
 #include "protocol/channel_name.hpp"
@@ -13,12 +14,7 @@
 namespace client::app {
 namespace {
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
+std::string trimmed(const std::string& text) { return std::string(base::trim(text)); }
 
 bool fits(const std::string& text, std::size_t limit) {
   return base::count_code_points(text) <= limit;
@@ -76,7 +72,9 @@ void submit_comment(Step& step, const CommentSubmitted& submitted) {
   command.id = model::CommentId{new_id(step)};
   command.thread = submitted.thread;
   command.content = std::move(content);
-  command.parent = submitted.parent;
+  if (state.reply && state.reply->thread == submitted.thread) command.parent = state.reply->comment;
+  state.reply.reset();
+  state.reads.line.reset();  // who answers has read
   std::string row = command.id.value;
   submit(step, std::move(command), std::move(row));
 }
@@ -165,10 +163,8 @@ void add_item(Step& step, const ItemAdded& added) {
   item.id = model::ItemId{new_id(step)};
   item.title = trimmed(item.title);
   item.url = trimmed(item.url);
-  const bool web =
-      item.url.compare(0, 8, "https://") == 0 || item.url.compare(0, 7, "http://") == 0;
-  if (!web || item.url.size() > model::limits::kUrlBytes) {
-    tell(step, "The address must begin with https:// or http://.");
+  if (const auto problem = items::address_problem(item.url); !problem.empty()) {
+    tell(step, std::string(problem));
     return;
   }
   if (item.title.empty()) item.title = item.url.substr(item.url.find("//") + 2);
@@ -176,6 +172,7 @@ void add_item(Step& step, const ItemAdded& added) {
     tell(step, "The title is longer than 200 characters.");
     return;
   }
+  step.state.item_draft.reset();
   std::string row = item.id.value;
   submit(step, std::move(command), std::move(row));
 }

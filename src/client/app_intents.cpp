@@ -56,7 +56,10 @@ void load_all(Step& step) {
   items::reduce(state.items, items::Cleared{});
   activity::reduce(state.activity, activity::Cleared{});
   integrations::reduce(state.integrations, integrations::Cleared{});
-  if (state.only_thread.empty()) ask_threads(step, true);
+  if (state.only_thread.empty()) {
+    ask_threads(step, true);
+    seek_for_list(step, true);
+  }
   if (!state.open_thread.empty()) open_thread(step, state.open_thread, false);
 }
 
@@ -145,11 +148,21 @@ void ask_integrations(Step& step) {
   step.out.push_back(Ask{LoadIntegrations{}, std::move(http)});
 }
 
+void ask_members(Step& step) {
+  Members& members = step.state.members;
+  if (members.asked || session::token(step.state.session).empty()) return;
+  members.asked = true;
+  HttpRequest http;
+  http.path = "/api/members";
+  step.out.push_back(Ask{LoadMembers{}, std::move(http)});
+}
+
 void ask_failed_again(Step& step) {
   State& state = step.state;
   if (!state.threads.loaded || state.threads.loading == threads::Loading::Failed) {
     ask_threads(step, !state.threads.loaded);
   }
+  ask_failed_searches(step);
   const comments::Log* log = comments::find(state.comments, state.open_thread);
   const bool failed = log != nullptr && (log->phase == comments::Phase::Failed ||
                                          log->phase == comments::Phase::OlderFailed);
@@ -171,9 +184,13 @@ void open_thread(Step& step, const model::ThreadId& thread, bool set_path) {
     presence::reduce(state.presence, presence::RoomLeft{old});
     state.edit.reset();
     state.comment_edit.reset();
+    state.reply.reset();
+    state.item_draft.reset();
     state_changed(step);
   }
+  const bool other = !(state.open_thread == thread);
   state.open_thread = thread;
+  if (other) draw_line(step);
   state.thread_missing = false;
   const std::string room = thread.empty() ? std::string() : protocol::thread_channel(thread);
   if (room != state.typing.channel) run_typing(step, typing::RoomEntered{room});
@@ -232,7 +249,7 @@ void sign_off(Step& step) {
   state.last_request = last_request;
   state.last_step = last_step;
   state.attention = attention;
-  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts}) {
+  for (const Timer timer : {Timer::Outbox, Timer::SaveState, Timer::SaveDrafts, Timer::Usage}) {
     step.out.push_back(StopTimer{timer});
   }
   step.out.push_back(SetPath{"/"});

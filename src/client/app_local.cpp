@@ -15,6 +15,7 @@ constexpr std::int64_t kSaveStateAfter_ms = 2'000;
 constexpr std::int64_t kSaveDraftsAfter_ms = 300;
 constexpr std::string_view kDraftPrefix = "draft/";
 constexpr const char* kSettingsKey = "settings";
+constexpr const char* kReadsKey = "reads";
 
 // A widget's state holds one thread: kept apart from the whole client's.
 std::string state_key(const State& state) {
@@ -27,7 +28,14 @@ bool begins(const std::string& text, std::string_view prefix) {
 
 void read_settings(State& state, const std::string& text) {
   const auto document = base::JsonDocument::parse(text);
-  if (document) state.typing_shown = document->root()["typingShown"].boolean().value_or(true);
+  if (!document) return;
+  const base::JsonValue root = document->root();
+  state.typing_shown = root["typingShown"].boolean().value_or(true);
+  state.appearance.compact = root["compact"].boolean().value_or(false);
+  const auto theme = root["theme"].string().value_or("");
+  state.appearance.theme = theme == "light"  ? ThemeChoice::Light
+                           : theme == "dark" ? ThemeChoice::Dark
+                                             : ThemeChoice::System;
 }
 
 void restore(Step& step, const std::string& text) {
@@ -57,6 +65,10 @@ void forget_person(Step& step) {
   state.edit.reset();
   state.new_thread.reset();
   state.comment_edit.reset();
+  state.reply.reset();
+  state.item_draft.reset();
+  state.reads = reads::State{};
+  state.members = Members{};
 }
 
 }  // namespace
@@ -95,6 +107,7 @@ void local_opened(Step& step, const LocalOpened& opened) {
   state.local_usable = opened.usable;
   outbox::Opened mine{opened.owner, {}};
   const std::string* kept = nullptr;
+  std::string_view marks;
   for (const LocalRecord& record : opened.records) {
     if (begins(record.key, outbox::kPrefix)) {
       mine.records.push_back(record);
@@ -104,10 +117,14 @@ void local_opened(Step& step, const LocalOpened& opened) {
       state.drafts.emplace(thread, record.text);
     } else if (record.key == kSettingsKey) {
       read_settings(state, record.text);
+    } else if (record.key == kReadsKey) {
+      marks = record.text;
     } else if (record.key == state_key(state)) {
       kept = &record.text;
     }
   }
+  reads::read(state.reads, marks, step.stamp.at);
+  draw_line(step);
   run_outbox(step, mine);
   if (kept != nullptr) restore(step, *kept);
 }
@@ -146,6 +163,9 @@ void save_state(Step& step) {
 void save_drafts(Step& step) {
   State& state = step.state;
   if (!state.local_read) return;
+  if (std::exchange(state.reads_dirty, false)) {
+    step.out.push_back(PutLocal{state.owner, kReadsKey, reads::write(state.reads)});
+  }
   for (const model::ThreadId& thread : std::exchange(state.dirty_drafts, {})) {
     std::string key = std::string(kDraftPrefix) + thread.value;
     const auto draft = state.drafts.find(thread);
@@ -160,8 +180,34 @@ void save_drafts(Step& step) {
 void save_settings(Step& step) {
   const State& state = step.state;
   std::string text;
-  base::JsonWriter(text).begin_object().field("typingShown", state.typing_shown).end_object();
+  const ThemeChoice theme = state.appearance.theme;
+  base::JsonWriter(text)
+      .begin_object()
+      .field("typingShown", state.typing_shown)
+      .field("compact", state.appearance.compact)
+      .field("theme", theme == ThemeChoice::Light  ? "light"
+                      : theme == ThemeChoice::Dark ? "dark"
+                                                   : "system")
+      .end_object();
   if (state.local_read) step.out.push_back(PutLocal{state.owner, kSettingsKey, std::move(text)});
+}
+
+void mark_read(Step& step) {
+  State& state = step.state;
+  if (!state.reads.known || !state.attention.shown || state.open_thread.empty()) return;
+  const model::Thread* thread = threads::find(state.threads, state.open_thread);
+  if (thread == nullptr) return;
+  if (!reads::advance(state.reads, thread->id, thread->last_activity_at)) return;
+  if (std::exchange(state.reads_dirty, true)) return;
+  step.out.push_back(StartTimer{Timer::SaveDrafts, kSaveDraftsAfter_ms});
+}
+
+void draw_line(Step& step) {
+  State& state = step.state;
+  state.reads.line.reset();
+  if (!state.reads.known || state.open_thread.empty()) return;
+  const base::Instant from = reads::mark(state.reads, state.open_thread);
+  state.reads.line = reads::Line{state.open_thread, from, step.stamp.at};
 }
 
 void forget_local(Step& step) {

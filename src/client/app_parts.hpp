@@ -32,6 +32,11 @@ void http_response(Step& step, const HttpResponse& response);
 // A token came: from whoever gives it, or the demo's door.
 void token_ready(Step& step);
 void token_unavailable(Step& step);
+// Whether a snapshot taken at `head` can be brought up to date with what is already
+// applied. Before the log's position is known there is nothing to catch up with.
+[[nodiscard]] bool can_replay(const State& state, model::Seq head);
+// Brings threads that are true for `head` up to date.
+void replay_threads(Step& step, model::Seq head);
 
 // ---- app_local.cpp ----
 // Opens this device's store for `owner`; somebody else's words are forgotten first.
@@ -46,8 +51,21 @@ void draft_changed(Step& step, const model::ThreadId& thread);
 void save_state(Step& step);
 void save_drafts(Step& step);
 void save_settings(Step& step);
+// What is in sight counts as read.
+void mark_read(Step& step);
+// Where the new begins in the open thread, from here on.
+void draw_line(Step& step);
 // At sign-out. What was not sent yet stays for the same person.
 void forget_local(Step& step);
+
+// ---- app_search.cpp ----
+// What the list or the palette looks for may have changed; `now`: nobody is typing.
+void seek(Step& step, threads::Seeker seeker, threads::Query query, bool now);
+void seek_for_list(Step& step, bool now);
+void search_timer_fired(Step& step);
+void ask_more_found(Step& step);       // the next page of what the list looks for
+void ask_failed_searches(Step& step);  // once more
+void search_answered(Step& step, const FindThreads& purpose, const HttpResponse& response);
 
 // ---- app_commands.cpp ----
 // `row`: the id of what the command makes, where it makes something.
@@ -77,6 +95,7 @@ void ask_comments(Step& step, const model::ThreadId& thread);
 void ask_items(Step& step, const model::ThreadId& thread, const std::string& cursor);
 void ask_activity(Step& step);
 void ask_integrations(Step& step);
+void ask_members(Step& step);
 // What could not be loaded, once more.
 void ask_failed_again(Step& step);
 void run_typing(Step& step, const typing::Action& action);

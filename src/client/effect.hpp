@@ -6,12 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/instant.hpp"
 #include "client/transport.hpp"
+#include "model/entities.hpp"
 #include "model/ids.hpp"
 
 namespace client {
@@ -25,6 +27,12 @@ struct LoadThreads {
 };
 struct LoadThread {
   model::ThreadId thread;
+};
+struct FindThreads {
+  bool palette = false;  // else for the thread list
+  std::string text;
+  std::optional<model::Status> status;
+  std::string cursor;  // empty: the first page
 };
 struct LoadComments {
   model::ThreadId thread;
@@ -45,12 +53,14 @@ struct LoadActivity {
   std::string cursor;
 };
 struct LoadIntegrations {};
+struct LoadMembers {};
+struct LoadUsage {};
 struct RunCommand {
   std::string command;  // outbox item id
 };
 using Purpose = std::variant<LoadDemoUsers, CreateDemoSession, LoadSession, LoadThreads, LoadThread,
-                             LoadComments, LoadItems, LoadActivity, LoadIntegrations, LoadChanges,
-                             AuthorizeChannel, RunCommand>;
+                             FindThreads, LoadComments, LoadItems, LoadActivity, LoadIntegrations,
+                             LoadMembers, LoadUsage, LoadChanges, AuthorizeChannel, RunCommand>;
 
 // A request before the root has given it its id and token.
 struct Ask {
@@ -70,10 +80,12 @@ enum class Timer : std::uint8_t {
   Typing,      // typing indicators expire, own typing stops
   Notices,     // a notice has been shown long enough
   SaveState,   // write the state down on this device
-  SaveDrafts,  // and the drafts
+  SaveDrafts,  // and the drafts, and how far one has read
   Attention,   // nothing was done here for long; or others are to be told so again
+  Search,      // what is being typed into a search has stood still for a moment
+  Usage,       // the figures that are shown, anew
 };
-inline constexpr int kTimerCount = 13;
+inline constexpr int kTimerCount = 15;
 
 struct StartTimer {
   Timer timer = Timer::Connect;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "protocol/channel_name.hpp"
 
 namespace client {
@@ -15,6 +16,16 @@ bool contains(std::string_view text, std::string_view part) {
   };
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
                      [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+// Whether a word of `text` begins with `part`.
+bool begins_a_word(std::string_view text, std::string_view part) {
+  if (part.empty()) return true;
+  for (std::size_t at = 0;; ++at) {
+    if (contains(text.substr(at, part.size()), part)) return true;
+    at = text.find(' ', at);
+    if (at == std::string_view::npos) return false;
+  }
 }
 
 model::Thread thread_of(const app::State& state, const outbox::Item& item,
@@ -60,27 +71,107 @@ std::optional<ShownThread> shown_thread(const app::State& state, const model::Th
   return shown;
 }
 
-std::vector<model::ThreadId> listed_threads(const app::State& state) {
-  std::vector<model::ThreadId> out;
-  const auto add = [&](const model::ThreadId& id, std::string_view title) {
-    if (contains(title, state.search)) out.push_back(id);
-  };
+bool filters_threads(const app::State& state) {
+  return !state.search.empty() || state.status_filter.has_value();
+}
+
+Sought sought(const app::State& state, threads::Seeker seeker) {
+  const threads::Search& search = threads::search_of(state.threads, seeker);
+  if (search.loaded || !threads::server_knows_more(state.threads, search.query)) {
+    return Sought::Heard;
+  }
+  return search.loading == threads::Loading::Failed ? Sought::Failed : Sought::Asking;
+}
+
+std::vector<const model::ThreadId*> threads_being_created(const app::State& state) {
+  std::vector<const model::ThreadId*> out;
+  const bool wanted = !state.status_filter || *state.status_filter == model::Status::Active;
+  if (!wanted) return out;
   for (const outbox::Item& item : state.outbox.items) {
     const auto* create = std::get_if<outbox::CreateThread>(&item.command);
-    if (create != nullptr && threads::find(state.threads, create->id) == nullptr) {
-      add(create->id, create->title);
+    if (create == nullptr || threads::find(state.threads, create->id) != nullptr) continue;
+    if (contains(create->title, base::trim(state.search))) out.push_back(&create->id);
+  }
+  return out;
+}
+
+bool deletes_threads(const app::State& state) {
+  return std::any_of(
+      state.outbox.items.begin(), state.outbox.items.end(), [](const outbox::Item& item) {
+        return std::holds_alternative<outbox::DeleteThread>(item.command) && !outbox::stopped(item);
+      });
+}
+
+void list_confirmed_threads(const app::State& state, std::vector<std::uint32_t>& out) {
+  out.clear();
+  std::vector<const model::ThreadId*> deleting;
+  for (const outbox::Item& item : state.outbox.items) {
+    const auto* remove = std::get_if<outbox::DeleteThread>(&item.command);
+    if (remove != nullptr && !outbox::stopped(item)) deleting.push_back(&remove->thread);
+  }
+  const bool all = !filters_threads(state);
+  const std::string_view text = base::trim(state.search);
+  const threads::Search& search = state.threads.list;
+  const bool hits = !text.empty() && search.query.text == text;
+  const auto& order = state.threads.order;
+  out.reserve(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto same = [&](const model::ThreadId* other) { return *other == order[i]; };
+    if (!deleting.empty() && std::any_of(deleting.begin(), deleting.end(), same)) continue;
+    if (!all) {
+      const model::Thread& thread = *threads::find(state.threads, order[i]);
+      if (state.status_filter && thread.status != *state.status_filter) continue;
+      const bool found = hits && search.hits.count(thread.id) != 0;
+      if (!found && !contains(thread.title, text)) continue;
     }
+    out.push_back(static_cast<std::uint32_t>(i));
   }
-  const auto deleting = [&](const model::ThreadId& id) {
-    return std::any_of(
-        state.outbox.items.begin(), state.outbox.items.end(), [&](const outbox::Item& item) {
-          const auto* command = std::get_if<outbox::DeleteThread>(&item.command);
-          return command != nullptr && command->thread == id && !outbox::stopped(item);
-        });
+}
+
+std::vector<const model::ThreadId*> listed_threads(const app::State& state) {
+  std::vector<const model::ThreadId*> out = threads_being_created(state);
+  std::vector<std::uint32_t> places;
+  list_confirmed_threads(state, places);
+  out.reserve(out.size() + places.size());
+  for (const std::uint32_t place : places) out.push_back(&state.threads.order[place]);
+  return out;
+}
+
+bool is_unread(const app::State& state, const model::Thread& thread) {
+  if (!state.reads.known || (thread.id == state.open_thread && state.attention.shown)) return false;
+  return thread.last_activity_at > reads::mark(state.reads, thread.id);
+}
+
+NewComments new_comments(const app::State& state, const comments::Log& log) {
+  const auto& line = state.reads.line;
+  const model::User* self = current_user(state);
+  if (!line || !(line->thread == state.open_thread) || self == nullptr) return {};
+  const auto begin = std::partition_point(
+      log.comments.begin(), log.comments.end(),
+      [&](const model::Comment& comment) { return comment.created_at <= line->from; });
+  NewComments out;
+  for (auto at = begin; at != log.comments.end() && at->created_at <= line->until; ++at) {
+    if (at->author.id == self->id) continue;
+    if (out.count == 0) out.first = static_cast<std::size_t>(at - log.comments.begin());
+    if (++out.count == kCountedNew) break;
+  }
+  return out;
+}
+
+std::vector<const model::User*> mentionable(const app::State& state, std::string_view part,
+                                            std::size_t limit) {
+  const model::User* self = current_user(state);
+  const presence::Room* room =
+      presence::find(state.presence, protocol::thread_channel(state.open_thread));
+  std::vector<const model::User*> out;
+  const auto add = [&](const model::User& user) {
+    const bool meant = begins_a_word(user.name, part) || begins_a_word(user.id.value, part);
+    const auto same = [&](const model::User* other) { return other->id == user.id; };
+    if (!meant || out.size() >= limit || (self != nullptr && user.id == self->id)) return;
+    if (std::none_of(out.begin(), out.end(), same)) out.push_back(&user);
   };
-  for (const model::ThreadId& id : state.threads.order) {
-    if (!deleting(id)) add(id, threads::find(state.threads, id)->title);
-  }
+  if (room != nullptr) std::for_each(room->members.begin(), room->members.end(), add);
+  std::for_each(state.members.all.begin(), state.members.all.end(), add);
   return out;
 }
 
@@ -182,6 +273,12 @@ std::vector<ShownItem> shown_items(const app::State& state, const model::ThreadI
 const model::User* current_user(const app::State& state) {
   const session::SignedIn* in = session::signed_in(state.session);
   return in == nullptr ? nullptr : &in->session.user;
+}
+
+bool may_delete(const app::State& state, const model::Thread& thread) {
+  const session::SignedIn* in = session::signed_in(state.session);
+  if (in == nullptr) return false;
+  return in->session.role == "admin" || thread.created_by == in->session.user.id;
 }
 
 std::vector<model::User> viewers(const app::State& state, const model::ThreadId& thread) {

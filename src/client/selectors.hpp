@@ -4,6 +4,7 @@
 // views every frame, so nothing here copies a whole list of comments.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,8 +24,35 @@ struct ShownThread {
 // nullopt when the thread is neither confirmed nor in the outbox.
 [[nodiscard]] std::optional<ShownThread> shown_thread(const app::State& state,
                                                       const model::ThreadId& id);
-// Ids in list order: those still being created first; filtered by the search text.
-[[nodiscard]] std::vector<model::ThreadId> listed_threads(const app::State& state);
+// Ids in list order: those still being created first; filtered by the search text and
+// the chosen status: a title that holds the text, or what the server found for it. They
+// live in `state`.
+[[nodiscard]] std::vector<const model::ThreadId*> listed_threads(const app::State& state);
+// Its parts, for who draws ten thousand of them in every frame: those being created …
+[[nodiscard]] std::vector<const model::ThreadId*> threads_being_created(const app::State& state);
+// … and places in `state.threads.order`. The latter follow from state.threads, the search
+// and the filter alone, unless a thread is being deleted.
+void list_confirmed_threads(const app::State& state, std::vector<std::uint32_t>& out);
+[[nodiscard]] bool deletes_threads(const app::State& state);
+// Whether the server has been heard on what is looked for.
+enum class Sought { Heard, Asking, Failed };
+[[nodiscard]] Sought sought(const app::State& state, threads::Seeker seeker);
+// Whether the list shows only some threads.
+[[nodiscard]] bool filters_threads(const app::State& state);
+// Whether something happened there since this person last looked.
+[[nodiscard]] bool is_unread(const app::State& state, const model::Thread& thread);
+// Where in `log` the new begins, and how much of it there is (others' comments, at most
+// kCountedNew); count 0: nothing is new.
+inline constexpr std::size_t kCountedNew = 100;
+struct NewComments {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+[[nodiscard]] NewComments new_comments(const app::State& state, const comments::Log& log);
+// Who may be meant by "@part": names or ids that begin so, whoever is here first; at most
+// `limit`.
+[[nodiscard]] std::vector<const model::User*> mentionable(const app::State& state,
+                                                          std::string_view part, std::size_t limit);
 
 // This person's comments in `thread` that the log does not hold yet, in order.
 struct PendingComment {
@@ -61,6 +89,8 @@ struct ShownItem {
                                                  const model::ThreadId& thread);
 
 [[nodiscard]] const model::User* current_user(const app::State& state);
+// Whether this person is offered to delete `thread`: who started it, and admins.
+[[nodiscard]] bool may_delete(const app::State& state, const model::Thread& thread);
 // Who is looking at `thread`, this person first; empty while not known.
 [[nodiscard]] std::vector<model::User> viewers(const app::State& state,
                                                const model::ThreadId& thread);

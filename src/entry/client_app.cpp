@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <imgui.h>
 
 #include "render/renderer.hpp"
+#include "runtime/inspector.hpp"
 #include "runtime/store.hpp"
 #include "ui/frame.hpp"
 
@@ -17,8 +19,8 @@ constexpr std::int64_t kTellInputEvery_ms = 30'000;
 constexpr int kFramesAfterInput = 2;  // hover and press settle one frame later
 
 ui::FrameConfig frame_config(const ClientConfig& config) {
-  return {config.dom_layer, config.mac_keys, config.reduced_motion, config.utc_offset_minutes,
-          config.edit_fonts};
+  return {config.dom_layer,          config.mac_keys,      config.reduced_motion,
+          config.utc_offset_minutes, config.dark_at_first, config.edit_fonts};
 }
 
 Cursor to_cursor(ui::Pointer pointer) {
@@ -26,6 +28,7 @@ Cursor to_cursor(ui::Pointer pointer) {
     case ui::Pointer::Arrow: return Cursor::Arrow;
     case ui::Pointer::Hand: return Cursor::Hand;
     case ui::Pointer::Text: return Cursor::Text;
+    case ui::Pointer::ResizeVertical: return Cursor::ResizeVertical;
   }
   return Cursor::Arrow;
 }
@@ -35,13 +38,17 @@ Cursor to_cursor(ui::Pointer pointer) {
 struct ClientApp::Body {
   Body(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
        ui::text::Rasterizer& rasterizer)
-      : store(config.recorded == nullptr
-                  ? runtime::Store(ports, inbox, config.seed)
-                  : runtime::Store(ports, inbox, std::move(*config.recorded))),
-        frame(frame_config(config), rasterizer) {}
+      : store(config.recorded == nullptr ? runtime::Store(ports, inbox, config.seed)
+                                         : runtime::Store(ports, inbox, *config.recorded)),
+        frame(frame_config(config), rasterizer),
+        replays(config.recorded != nullptr) {
+    if (replays) frame.show_inspector(ui::InspectorTab::Actions);
+  }
 
   runtime::Store store;
+  std::optional<runtime::Inspector> inspector;  // while its panel is open
   ui::Frame frame;
+  bool replays;
   render::Renderer renderer;  // after the frame: it needs Dear ImGui's context
   float width = 0, height = 0, scale = 1;
   int dirty_frames = 1;
@@ -60,14 +67,44 @@ struct ClientApp::Body {
     return ImGui::GetIO();
   }
   void draw(base::Instant now);
+  ui::Frame::Result draw_frame(base::Instant now, float delta_s);
+  bool step(base::Instant now);
   void person_acted();
 };
+
+// What the frame shows: the present, or the past that the inspector looks at, which
+// nobody can change.
+ui::Frame::Result ClientApp::Body::draw_frame(base::Instant now, float delta_s) {
+  if (!inspector) return frame.draw(store.state(), store.dispatch(), now, delta_s);
+  const ui::Inspection inspection{inspector->state(), store.recorder(), inspector->dispatch()};
+  const client::app::State* past = inspector->past();
+  if (past == nullptr) {
+    return frame.draw(store.state(), store.dispatch(), now, delta_s, &inspection);
+  }
+  auto nobody = [](client::app::Action&&) {};
+  return frame.draw(*past, ui::Dispatch(nobody), inspector->past_time(), delta_s, &inspection);
+}
+
+// True when something may look different.
+bool ClientApp::Body::step(base::Instant now) {
+  bool changed = store.step(now);
+  if (frame.inspector_open() != inspector.has_value()) {
+    if (inspector) {
+      inspector.reset();
+    } else {
+      inspector.emplace(store);
+    }
+    changed = true;
+  }
+  if (inspector) changed = inspector->step(now) || changed;
+  return changed;
+}
 
 void ClientApp::Body::draw(base::Instant now) {
   frame.make_current();
   const float delta_s = static_cast<float>(now - last_frame) / 1000.0F;
   last_frame = now;
-  const ui::Frame::Result result = frame.draw(store.state(), store.dispatch(), now, delta_s);
+  const ui::Frame::Result result = draw_frame(now, delta_s);
   if (!lost) {
     renderer.draw(ImGui::GetDrawData(), static_cast<int>(std::lround(width * scale)),
                   static_cast<int>(std::lround(height * scale)), frame.background());
@@ -98,6 +135,7 @@ void ClientApp::resize(float width_px, float height_px, float scale) {
 
 // The person is here: said at most each 30 s, or at once when they were away.
 void ClientApp::Body::person_acted() {
+  if (replays) return;  // a recording's person was there before
   if (!store.state().attention.away && last_step - input_told < kTellInputEvery_ms) return;
   input_told = last_step;
   store.dispatch()(client::app::InputSeen{});
@@ -140,9 +178,21 @@ void ClientApp::semantic_event(ui::SemanticEvent event) {
   body_->frame.add_event(std::move(event));
 }
 
-void ClientApp::set_theme(Theme theme) {
+bool ClientApp::shortcut(const ui::Keystroke& stroke, bool field) {
+  if (!body_->frame.shortcut(body_->store.state(), stroke, field)) return false;
+  body_->person_acted();
   (void)body_->input();
-  body_->frame.set_theme(theme == Theme::Dark);
+  return true;
+}
+
+void ClientApp::set_theme(Theme theme, bool fixed) {
+  (void)body_->input();
+  body_->frame.set_theme(theme == Theme::Dark, fixed);
+}
+
+void ClientApp::set_reduced_motion(bool reduced) {
+  (void)body_->input();
+  body_->frame.set_reduced_motion(reduced);
 }
 
 void ClientApp::set_token(std::string token) {
@@ -164,6 +214,11 @@ void ClientApp::scroll_to_comment(const std::string& comment_id) {
   body_->frame.scroll_to_comment(comment_id);
 }
 
+void ClientApp::toggle_inspector() {
+  (void)body_->input();
+  body_->frame.set_inspector(!body_->frame.inspector_open());
+}
+
 void ClientApp::context_lost() {
   body_->frame.make_current();
   body_->lost = true;
@@ -179,28 +234,33 @@ void ClientApp::context_restored() {
 ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
   Body& body = *body_;
   body.last_step = now;
-  if (body.store.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
+  if (body.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
   StepResult result;
   const bool due = body.dirty_frames > 0 || now >= body.repaint_at;
   if (visible && due && body.width > 0 && body.height > 0) {
     body.draw(now);
     result.drew = true;
     // What the frame dispatched is reduced before the next one is asked for.
-    if (body.store.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
+    if (body.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);
   }
   result.cursor = body.cursor;
   result.semantics_revision = body.semantics_revision;
-  if (const auto timer_ms = body.store.next_due_ms(now)) result.next_step_ms = *timer_ms;
-  if (visible) {
-    const std::int64_t repaint_ms =
-        body.dirty_frames > 0 ? 0 : std::max<std::int64_t>(0, body.repaint_at - now);
+  const auto within = [&result](std::optional<std::int64_t> wait_ms) {
+    if (!wait_ms) return;
     result.next_step_ms =
-        result.next_step_ms < 0 ? repaint_ms : std::min(result.next_step_ms, repaint_ms);
+        result.next_step_ms < 0 ? *wait_ms : std::min(result.next_step_ms, *wait_ms);
+  };
+  within(body.store.next_due_ms(now));
+  if (body.inspector) within(body.inspector->next_due_ms(now));
+  if (visible) {
+    within(body.dirty_frames > 0 ? 0 : std::max<std::int64_t>(0, body.repaint_at - now));
   }
   return result;
 }
 
 const std::vector<ui::Node>& ClientApp::semantics() const { return body_->frame.semantics(); }
+
+Theme ClientApp::theme() const { return body_->frame.dark() ? Theme::Dark : Theme::Light; }
 
 const client::app::State& ClientApp::state() const { return body_->store.state(); }
 

@@ -7,16 +7,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/instant.hpp"
 #include "runtime/ports.hpp"
 #include "ui/semantics.hpp"
+#include "ui/shortcut.hpp"
 #include "ui/text/rasterizer.hpp"
 
 namespace client::app {
 struct State;
+}
+namespace client::recording {
+struct Entry;
 }
 
 namespace entry {
@@ -31,13 +36,16 @@ struct ClientConfig {
   bool dom_layer = false;      // text fields and clicks come through Semantics
   bool reduced_motion = false;
   bool mac_keys = false;  // ⌘ rather than Ctrl in hints
+  // The theme of last time, to begin with until this device's settings are read.
+  std::optional<bool> dark_at_first{};
   std::string language = "en";
-  client::app::State* recorded = nullptr;  // show this, and be quiet; moved from
-  std::vector<std::string> edit_fonts;     // font files for text input without a DOM layer
+  // A recorded session to look at, with the inspector; nothing starts by itself.
+  const std::vector<client::recording::Entry>* recorded = nullptr;
+  std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
 };
 
 enum class Theme : std::uint8_t { Dark, Light };
-enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeHorizontal };
+enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeHorizontal, ResizeVertical };
 
 // Pointer and keyboard, as the platform's window sees them. Positions in CSS px.
 struct PointerInput {
@@ -64,11 +72,17 @@ class ClientApp {
   void text_input(const std::string& utf8);    // native windows
   void focus_changed(bool focused);
   void semantic_event(ui::SemanticEvent event);
-  void set_theme(Theme theme);
+  // A key that no field uses, where keys come from a page: true when it means something
+  // here, and nothing to the page any more. `field`: a text field has the focus.
+  bool shortcut(const ui::Keystroke& stroke, bool field);
+  // The system's theme, which the person's own choice may overrule; `fixed`: not that one.
+  void set_theme(Theme theme, bool fixed);
+  void set_reduced_motion(bool reduced);
   void set_token(std::string token);  // widget's token provider, or a refresh
   void fonts_changed();               // a web font arrived: draw text anew
   void focus_composer();
   void scroll_to_comment(const std::string& comment_id);
+  void toggle_inspector();
   void context_lost();
   void context_restored();
 
@@ -84,6 +98,7 @@ class ClientApp {
   StepResult step(base::Instant now, bool visible);
 
   [[nodiscard]] const std::vector<ui::Node>& semantics() const;
+  [[nodiscard]] Theme theme() const;  // as last drawn
   // For entries that tell others what happened (entry/embed_events); read only.
   [[nodiscard]] const client::app::State& state() const;
 

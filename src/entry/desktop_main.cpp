@@ -15,6 +15,9 @@
 #include <random>
 #include <string_view>
 #include <thread>
+#include <vector>
+
+#include <imgui.h>
 
 #include "client/recording/recording.hpp"
 #include "entry/client_app.hpp"
@@ -86,13 +89,11 @@ entry::ClientConfig make_config(const DesktopOptions& options) {
   return config;
 }
 
-// The state that a recorded session came to.
-base::Result<client::app::State> replay(const std::string& path) {
+base::Result<std::vector<client::recording::Entry>> read_recording(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return base::fail("unreadable", path + " cannot be read.");
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return client::recording::read(text).map(
-      [](const auto& entries) { return client::recording::replay(entries); });
+  return client::recording::read(text);
 }
 
 // What the window hears, passed on.
@@ -107,7 +108,13 @@ class Input final : public native::WindowListener {
   }
   void on_pointer_button(int button, bool down) override { app_.pointer_button(button, down); }
   void on_wheel(float dx, float dy) override { app_.wheel(dx, dy); }
-  void on_key(int key, bool down) override { app_.key(key, down); }
+  void on_key(int key, bool down) override {
+    if (key == ImGuiKey_F12) {
+      if (down) app_.toggle_inspector();
+      return;
+    }
+    app_.key(key, down);
+  }
   void on_text(const std::string& utf8) override { app_.text_input(utf8); }
   void on_focus(bool focused) override { app_.focus_changed(focused); }
 
@@ -121,6 +128,7 @@ native::CursorShape to_shape(entry::Cursor cursor) {
     case entry::Cursor::Hand: return native::CursorShape::Hand;
     case entry::Cursor::Text: return native::CursorShape::Text;
     case entry::Cursor::ResizeHorizontal: return native::CursorShape::ResizeHorizontal;
+    case entry::Cursor::ResizeVertical: return native::CursorShape::ResizeVertical;
   }
   return native::CursorShape::Arrow;
 }
@@ -202,11 +210,11 @@ int main(int argc, char** argv) {
     std::fputs(entry::desktop_help(), stdout);
     return 0;
   }
-  std::optional<client::app::State> recorded;
+  std::optional<std::vector<client::recording::Entry>> recorded;
   if (!options->replay.empty()) {
-    auto state = replay(options->replay);
-    if (!state) return complain(state.error().message);
-    recorded = std::move(*state);
+    auto entries = read_recording(options->replay);
+    if (!entries) return complain(entries.error().message);
+    recorded = std::move(*entries);
   }
   native::Termination termination(native::Window::wake);  // before any other thread starts
 
@@ -238,7 +246,7 @@ int main(int argc, char** argv) {
                                                   set_title);
   }
   ClientApp app(config, *ports, inbox, rasterizer);
-  app.set_theme(theme_of(options->theme));
+  app.set_theme(theme_of(options->theme), options->theme != DesktopOptions::Theme::System);
   Input input(app);
   (*window)->share_clipboard();
   (*window)->listen(input);

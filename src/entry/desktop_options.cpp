@@ -25,7 +25,7 @@ constexpr const char* kHelp =
   --screenshot FILE  write a PNG of the window and exit, with one of
     --after MS         this long after the start (2000)
     --when-text TEXT   when this is on the screen
-  --replay FILE      show the end of a recorded session, without a server
+  --replay FILE      look through a recorded session, without a server
   --dump-semantics   print what the window shows as JSON lines, whenever it changes
   --help             this text
 )";

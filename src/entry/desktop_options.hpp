@@ -26,7 +26,7 @@ struct DesktopOptions {
   std::string screenshot;                // write this PNG and exit …
   int after_ms = -1;                     // … this long after the start, or
   std::string when_text;                 // … when this is on the screen
-  std::string replay;                    // show the end of this recorded session, offline
+  std::string replay;                    // look through this recorded session, offline
   bool dump_semantics = false;
   bool help = false;
 };

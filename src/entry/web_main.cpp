@@ -5,6 +5,7 @@
 // Strings come in through gt_buffer: the page asks for room, writes UTF-8 there and
 // calls the export that takes it. Exports that change something leave the scheduling
 // of a step to the page.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include <emscripten.h>
 
 #include "base/json.hpp"
+#include "client/app.hpp"
 #include "entry/client_app.hpp"
 #include "entry/embed_events.hpp"
 #include "platform/web/bridge.hpp"
@@ -36,6 +38,7 @@ struct Web {
   std::uint64_t semantics_revision = 0;
   int cursor = 0;
   int frames = 0;  // drawn so far; tests see by it that an idle app draws nothing
+  std::optional<std::int64_t> splash_until;  // ms; set by the first step
 
   explicit Web(std::string origin) : ports(inbox, std::move(origin)) {}
 };
@@ -62,6 +65,8 @@ entry::ClientConfig read_config(base::JsonValue root) {
   config.reduced_motion = root["reducedMotion"].boolean().value_or(false);
   config.mac_keys = root["macKeys"].boolean().value_or(false);
   config.language = text_of(root["language"]);
+  const std::string before = text_of(root["lastTheme"]);
+  if (!before.empty()) config.dark_at_first = before == "dark";
   return config;
 }
 
@@ -71,6 +76,26 @@ std::vector<client::LocalRecord> read_records(base::JsonValue list) {
     out.push_back({text_of(list.at(i)["key"]), text_of(list.at(i)["text"])});
   }
   return out;
+}
+
+// Whether a first frame would show what the person came for, or what they must do.
+bool worth_showing(const client::app::State& state) {
+  if (const auto* out = std::get_if<client::session::SignedOut>(&state.session)) {
+    return !out->loading;
+  }
+  if (client::session::signed_in(state.session) == nullptr || !state.threads.loaded) return false;
+  if (state.open_thread.empty() || state.thread_missing) return true;
+  const auto* log = client::comments::find(state.comments, state.open_thread);
+  return log != nullptr && log->phase != client::comments::Phase::Loading;
+}
+
+// The page shows a splash until the first frame. While nothing else can be shown it may as
+// well stand: a frame takes its time, and with it what was worth waiting for. ms left.
+std::int64_t splash_left_ms(std::int64_t now_ms) {
+  constexpr std::int64_t kSplash_ms = 400;
+  if (web->frames > 0 || web->embed || worth_showing(app().state())) return 0;
+  if (!web->splash_until) web->splash_until = now_ms + kSplash_ms;
+  return std::max<std::int64_t>(0, *web->splash_until - now_ms);
 }
 
 void send_semantics() {
@@ -116,7 +141,8 @@ EMSCRIPTEN_KEEPALIVE void gt_stop() {
 // Milliseconds until the next step is wanted; see ClientApp::StepResult.
 EMSCRIPTEN_KEEPALIVE int gt_step(double now_ms, bool visible) {
   web->gl.make_current();
-  const auto result = app().step({static_cast<std::int64_t>(now_ms)}, visible);
+  const auto now = static_cast<std::int64_t>(now_ms);
+  const auto result = app().step({now}, visible && splash_left_ms(now) == 0);
   web->cursor = static_cast<int>(result.cursor);
   if (result.drew) ++web->frames;
   if (result.semantics_revision != web->semantics_revision) {
@@ -127,7 +153,12 @@ EMSCRIPTEN_KEEPALIVE int gt_step(double now_ms, bool visible) {
     const std::string events = web->embed->update(app().state());
     if (!events.empty()) gt_host_events(events.data(), static_cast<int>(events.size()));
   }
-  return static_cast<int>(result.next_step_ms);
+  std::int64_t next_ms = result.next_step_ms;
+  if (visible && web->frames == 0) {
+    const std::int64_t left_ms = splash_left_ms(now);
+    next_ms = next_ms < 0 ? left_ms : std::min(next_ms, left_ms);
+  }
+  return static_cast<int>(next_ms);
 }
 
 EMSCRIPTEN_KEEPALIVE int gt_cursor() { return web->cursor; }
@@ -142,15 +173,25 @@ EMSCRIPTEN_KEEPALIVE void gt_pointer(float x, float y, bool inside) {
 EMSCRIPTEN_KEEPALIVE void gt_button(int button, bool down) { app().pointer_button(button, down); }
 EMSCRIPTEN_KEEPALIVE void gt_wheel(float dx_px, float dy_px) { app().wheel(dx_px, dy_px); }
 EMSCRIPTEN_KEEPALIVE void gt_focus(bool focused) { app().focus_changed(focused); }
-EMSCRIPTEN_KEEPALIVE void gt_theme(int theme) { app().set_theme(static_cast<entry::Theme>(theme)); }
+EMSCRIPTEN_KEEPALIVE void gt_theme(int theme, bool fixed) {
+  app().set_theme(static_cast<entry::Theme>(theme), fixed);
+}
+// As drawn: the page around follows.
+EMSCRIPTEN_KEEPALIVE int gt_drawn_theme() { return static_cast<int>(app().theme()); }
+EMSCRIPTEN_KEEPALIVE void gt_reduced_motion(bool reduced) { app().set_reduced_motion(reduced); }
+// Buffer: the key, as KeyboardEvent.key names it. True: the key is the app's.
+EMSCRIPTEN_KEEPALIVE bool gt_shortcut(bool command, bool alt, bool shift, bool field) {
+  return app().shortcut({buffer, command, alt, shift}, field);
+}
 EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
 EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
 EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
+EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }
 
 // Buffer: the event's text. `kind`, `key`: SemanticEvent's enums as numbers.
-EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command,
-                                      bool shift) {
+EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool command, bool shift,
+                                      std::uint32_t begin, std::uint32_t end) {
   ui::SemanticEvent event;
   event.kind = static_cast<ui::SemanticEvent::Kind>(kind);
   event.node = node;
@@ -158,6 +199,8 @@ EMSCRIPTEN_KEEPALIVE void gt_semantic(int kind, ui::NodeId node, int key, bool c
   event.key = static_cast<ui::SemanticEvent::Key>(key);
   event.command = command;
   event.shift = shift;
+  event.begin = begin;
+  event.end = end;
   app().semantic_event(std::move(event));
 }
 

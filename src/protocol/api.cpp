@@ -131,6 +131,18 @@ Result<DemoSession> read_demo_session(std::string_view body) {
   });
 }
 
+Result<Usage> read_usage(std::string_view body) {
+  return parse_body(body, [](JsonValue root) -> Result<Usage> {
+    const auto now = root["connections"]["now"].integer();
+    const auto peak = root["connections"]["peak"].integer();
+    const auto today = root["messages"]["today"].integer();
+    const auto refused = root["authorizations"]["refused"].integer();
+    const auto since = base::parse_iso(root["since"].string().value_or(std::string_view{}));
+    if (!now || !peak || !today || !refused) return missing("connections");
+    return Usage{*now, *peak, *today, *refused, since.value_or(base::Instant{})};
+  });
+}
+
 Result<Page<model::Thread>> read_threads(std::string_view body) {
   return parse_body(body, [](JsonValue root) {
     return read_page<model::Thread>(root, "threads", model::read_thread);
@@ -169,6 +181,12 @@ Result<Page<model::Activity>> read_activities(std::string_view body) {
 Result<Page<model::Integration>> read_integrations(std::string_view body) {
   return parse_body(body, [](JsonValue root) {
     return read_page<model::Integration>(root, "integrations", model::read_integration);
+  });
+}
+
+Result<std::vector<model::User>> read_members(std::string_view body) {
+  return parse_body(body, [](JsonValue root) {
+    return read_list<model::User>(root["members"], "members", model::read_user);
   });
 }
 
@@ -292,6 +310,15 @@ std::string write(const ChannelAuth& auth) {
   if (!auth.channel_data.empty()) w.field("channel_data", auth.channel_data);
   if (!auth.shared_secret.empty()) w.field("shared_secret", auth.shared_secret);
   w.end_object();
+  return out;
+}
+
+std::string write_members(const std::vector<model::User>& members) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object().key("members").begin_array();
+  for (const model::User& user : members) model::write(w, user);
+  w.end_array().end_object();
   return out;
 }
 

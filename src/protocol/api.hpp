@@ -63,6 +63,15 @@ struct Changes {
   bool more = false;
 };
 
+// What an organization uses of the realtime service.
+struct Usage {
+  std::int64_t connections = 0;  // open now
+  std::int64_t peak_connections = 0;
+  std::int64_t messages_today = 0;
+  std::int64_t refused_authorizations = 0;
+  base::Instant since;  // when the counting began
+};
+
 struct ChannelAuth {
   std::string auth;
   std::string channel_data;     // presence channels, else empty
@@ -72,6 +81,7 @@ struct ChannelAuth {
 [[nodiscard]] base::Result<Session> read_session(std::string_view body);
 [[nodiscard]] base::Result<std::vector<DemoUser>> read_demo_users(std::string_view body);
 [[nodiscard]] base::Result<DemoSession> read_demo_session(std::string_view body);
+[[nodiscard]] base::Result<Usage> read_usage(std::string_view body);
 [[nodiscard]] base::Result<Page<model::Thread>> read_threads(std::string_view body);
 [[nodiscard]] base::Result<Page<model::Comment>> read_comments(std::string_view body);
 [[nodiscard]] base::Result<model::Thread> read_thread(std::string_view body);
@@ -86,6 +96,8 @@ struct ThreadAt {
 [[nodiscard]] base::Result<Page<model::Activity>> read_activities(std::string_view body);
 // GET /api/integrations: all of them on one page.
 [[nodiscard]] base::Result<Page<model::Integration>> read_integrations(std::string_view body);
+// GET /api/members: {members: [user]}.
+[[nodiscard]] base::Result<std::vector<model::User>> read_members(std::string_view body);
 // 409 {error, code, current}: the thread as it is.
 [[nodiscard]] base::Result<model::Thread> read_conflict(std::string_view body);
 [[nodiscard]] base::Result<Changes> read_changes(std::string_view body);
@@ -102,6 +114,7 @@ struct ThreadAt {
 [[nodiscard]] std::string write(const ThreadAt& thread);
 [[nodiscard]] std::string write(const model::Comment& comment);
 [[nodiscard]] std::string write(const ChannelAuth& auth);
+[[nodiscard]] std::string write_members(const std::vector<model::User>& members);
 [[nodiscard]] std::string write(const base::Error& error);
 
 // ---- requests ----

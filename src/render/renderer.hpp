@@ -1,17 +1,20 @@
 // Renderer: Dear ImGui's draw lists onto the current OpenGL 3.3 core or OpenGL ES 3.0
-// (WebGL 2) context, through Dear ImGui's own backend.
+// (WebGL 2) context, with the one program of shaders/.
 //
 // Invariant: one per Dear ImGui context; that context and the GL context are current in
-// every call. Textures follow Dear ImGui's ImTextureData protocol, so whoever owns one
-// (the font atlas, ui/text's word atlas) only writes pixels into memory; after a lost
-// device they are uploaded again by themselves. The frame written is opaque or has
-// premultiplied alpha, as browsers and compositors expect.
+// every call, and nobody else draws in the latter, so its state is set and never asked for.
+// A draw call per clip rectangle: text and shapes share program, vertices and texture. Large
+// grounds interrupt it: they are cleared, not drawn.
+// Textures follow Dear ImGui's ImTextureData protocol, so whoever owns one only writes
+// pixels into memory; after a lost device they are uploaded again by themselves. The frame
+// written is opaque or has premultiplied alpha, as browsers and compositors expect.
 // Made and called by entry::ClientApp.
 #pragma once
 
 #include <cstdint>
 
 struct ImDrawData;
+struct ImDrawList;
 
 namespace render {
 
@@ -35,7 +38,15 @@ class Renderer {
   void device_restored();
 
  private:
+  void make_objects();
+  void delete_objects();
+  void draw_list(const ImDrawList& list, float scale, int framebuffer_height);
+
   bool lost_ = false;
+  unsigned program_ = 0;  // GL names; 0: not made
+  unsigned vertex_array_ = 0;
+  unsigned buffers_[2] = {};  // vertices, indices
+  int css_to_clip_ = -1, height_ = -1;
 };
 
 }  // namespace render

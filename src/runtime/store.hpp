@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -14,7 +15,9 @@
 #include "base/prng.hpp"
 #include "client/app.hpp"
 #include "client/recording/recording.hpp"
+#include "runtime/faults.hpp"
 #include "runtime/ports.hpp"
+#include "runtime/tap.hpp"
 
 namespace runtime {
 
@@ -22,8 +25,8 @@ class Store {
  public:
   // `ports` and `inbox` outlive the store. `seed` from the system's randomness.
   Store(Ports& ports, Inbox& inbox, std::uint64_t seed);
-  // One that goes on from `state`, with no timer running: what a recorded session came to.
-  Store(Ports& ports, Inbox& inbox, client::app::State state);
+  // One that goes on from a recorded session's end, with no timer running.
+  Store(Ports& ports, Inbox& inbox, const std::vector<client::recording::Entry>& recorded);
 
   [[nodiscard]] const client::app::State& state() const { return state_; }
   // All that was reduced since the start.
@@ -36,6 +39,12 @@ class Store {
   // Milliseconds from `now` to the next timer, 0 when something waits; nullopt: nothing.
   [[nodiscard]] std::optional<std::int64_t> next_due_ms(base::Instant now) const;
 
+  // For runtime/inspector. The tap hears what passes until it is taken away (null); it
+  // outlives its use.
+  void set_tap(Tap* tap) { tap_ = tap; }
+  // From the next step on.
+  void set_faults(const client::inspector::Faults& faults) { wanted_faults_ = faults; }
+
  private:
   struct Intake {
     std::vector<client::app::Action>* queue;
@@ -44,6 +53,9 @@ class Store {
 
   void reduce(const client::app::Action& action, base::Instant now);
   void run(client::Effect& effect, base::Instant now);
+  void apply_faults(base::Instant now);
+  void listen(const client::OutsideEvent& event, base::Instant now);
+  [[nodiscard]] Ports& ports() { return faults_ ? *faults_ : ports_; }
 
   Ports& ports_;
   Inbox& inbox_;
@@ -55,6 +67,9 @@ class Store {
   std::vector<client::OutsideEvent> events_;
   Intake intake_{&queue_};
   std::array<std::optional<base::Instant>, client::kTimerCount> timers_{};
+  Tap* tap_ = nullptr;
+  std::unique_ptr<Faults> faults_;  // while some are on, or things held back
+  std::optional<client::inspector::Faults> wanted_faults_;
 };
 
 }  // namespace runtime

@@ -18,7 +18,8 @@
 
 namespace ui {
 
-enum class Pointer : std::uint8_t { Arrow, Hand, Text };
+struct FieldEditor;
+enum class Pointer : std::uint8_t { Arrow, Hand, Text, ResizeVertical };
 
 struct Context {
   const Theme& theme;
@@ -32,8 +33,10 @@ struct Context {
   bool mac_keys = false;
   bool reduced_motion = false;
   float wheel_px = 0;        // vertical, not yet taken by a scroll region
-  NodeId focused_field = 0;  // with dom_layer: the field that has the focus
+  NodeId focused_field = 0;  // the field that has the focus; else written while drawing
   std::vector<SemanticEvent> events{};
+
+  FieldEditor* editor = nullptr;  // without dom_layer: the field being edited
 
   // ---- outputs ----
   Pointer pointer = Pointer::Arrow;

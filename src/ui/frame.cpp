@@ -5,6 +5,8 @@
 
 #include <imgui_internal.h>
 
+#include "ui/views/shortcuts.hpp"
+
 namespace ui {
 namespace {
 
@@ -34,6 +36,7 @@ void add_fonts(ImFontAtlas& atlas, const std::vector<std::string>& files) {
   (void)files;
 #endif
   if (!first) return;
+  atlas.SetFontLoader(no_glyphs());  // else the atlas makes Dear ImGui's own loader
   ImFontConfig config;
   config.FontLoader = no_glyphs();
   config.SizePixels = 14;
@@ -90,6 +93,32 @@ void Frame::add_event(SemanticEvent event) { events_.push_back(std::move(event))
 void Frame::fonts_changed() {
   text_.clear();
   scratch_.comments.laid.clear();
+  scratch_.feed.laid.clear();
+  scratch_.header.width = 0;
+  scratch_.inspector.reading.width = 0;
+}
+
+void Frame::set_theme(bool dark, bool fixed) {
+  system_dark_ = dark;
+  theme_fixed_ = fixed;
+}
+
+bool Frame::wants_dark(const client::app::State& state) const {
+  using client::app::ThemeChoice;
+  if (theme_fixed_) return system_dark_;
+  if (!state.local_read && config_.dark_at_first) return *config_.dark_at_first;
+  switch (state.appearance.theme) {
+    case ThemeChoice::System: return system_dark_;
+    case ThemeChoice::Light: return false;
+    case ThemeChoice::Dark: return true;
+  }
+  return system_dark_;
+}
+
+bool Frame::shortcut(const client::app::State& state, const Keystroke& stroke, bool field) {
+  const auto meant = find_shortcut(stroke, key_place(scratch_, state, field));
+  if (meant) scratch_.pressed.push_back(*meant);
+  return meant.has_value();
 }
 
 void Frame::track_focus() {
@@ -102,10 +131,11 @@ void Frame::track_focus() {
 }
 
 Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, base::Instant now,
-                          float delta_s) {
+                          float delta_s, const Inspection* inspection) {
   ImGuiIO& io = ImGui::GetIO();
   io.DeltaTime = std::clamp(delta_s, 0.0001F, 1.0F);
   track_focus();
+  theme_ = wants_dark(state) ? &dark_theme() : &light_theme();
   text_.begin_frame(io.DisplayFramebufferScale.x);
   ImGui::NewFrame();
   ImGui::SetNextWindowPos({0, 0});
@@ -122,9 +152,18 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   c.mac_keys = config_.mac_keys;
   c.reduced_motion = config_.reduced_motion;
   c.wheel_px = std::exchange(wheel_px_, 0.0F);
-  c.focused_field = scratch_.focused_field;
+  c.editor = &editor_;
+  if (c.dom_layer) c.focused_field = scratch_.focused_field;
   c.events = std::exchange(events_, {});
-  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y);
+  const bool inspected = inspection != nullptr && scratch_.inspector.open;
+  const float panel =
+      inspected ? inspector_height(scratch_.inspector, *inspection, io.DisplaySize.y) : 0;
+  draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y - panel);
+  if (inspected) {
+    draw_inspector(c, scratch_.inspector, state, *inspection,
+                   {0, io.DisplaySize.y - panel, io.DisplaySize.x, panel});
+  }
+  if (!c.dom_layer) scratch_.focused_field = c.focused_field;
   ImGui::End();
   ImGui::Render();
 

@@ -10,7 +10,8 @@ auto fields(const Node& n) {
   return std::tie(n.id, n.parent, n.role, n.name, n.text, n.placeholder, n.href, n.choices,
                   n.line_starts, n.rect, n.look, n.level, n.percent, n.current, n.disabled,
                   n.multiline, n.pressed, n.toggles, n.expanded, n.has_popup, n.clips, n.covered,
-                  n.wants_focus, n.max_length);
+                  n.wants_focus, n.completing, n.select_serial, n.select_begin, n.select_end,
+                  n.max_length);
 }
 
 }  // namespace

@@ -42,6 +42,9 @@ enum class Role : std::uint8_t {
   Text,
   Dialog,
   ProgressBar,
+  Separator,  // a splitter: `percent`; arrow keys come as events
+  ListBox,
+  Option,  // of a ListBox; `current`: the one that Enter takes
 };
 
 struct Rect {
@@ -93,9 +96,12 @@ struct Node {
   bool toggles = false;
   bool expanded = false;  // Button, ComboBox
   bool has_popup = false;
-  bool clips = false;            // children outside rect are not shown
-  bool covered = false;          // a dialog lies over it: not shown, not focusable
-  bool wants_focus = false;      // give it focus when this turns true
+  bool clips = false;        // children outside rect are not shown
+  bool covered = false;      // a dialog lies over it: not shown, not focusable
+  bool wants_focus = false;  // give it focus when this turns true
+  bool completing = false;   // TextBox: Up, Down, Enter, Tab choose among what is offered
+  // TextBox: what to select, in bytes of `text`, whenever `select_serial` changes.
+  std::uint32_t select_serial = 0, select_begin = 0, select_end = 0;
   std::uint32_t max_length = 0;  // TextBox: UTF-16 units, 0 = none
 };
 
@@ -108,6 +114,8 @@ class Semantics {
   Node& begin(NodeId id, Role role, std::string_view name, const Rect& rect);
   void end();
   Node& leaf(NodeId id, Role role, std::string_view name, const Rect& rect);
+  // What follows until `end` lies inside the node `id`, which has been added.
+  void reopen(NodeId id) { open_.push_back(id); }
   // Marks everything added so far as lying under a dialog.
   void cover_all();
 
@@ -128,13 +136,14 @@ struct SemanticEvent {
     Focus,
     Blur,
   };
-  enum class Key : std::uint8_t { None, Enter, Escape, Up, Down, Tab };
+  enum class Key : std::uint8_t { None, Enter, Escape, Up, Down, Tab, Bold, Italic, Code, Link };
   Kind kind = Kind::Click;
   NodeId node = 0;
   std::string text;
   Key key = Key::None;
   bool command = false;  // Ctrl, or ⌘ on a Mac
   bool shift = false;
+  std::uint32_t begin = 0, end = 0;  // Input, Key: the field's selection, in bytes
 };
 
 }  // namespace ui

@@ -58,6 +58,17 @@ const Theme& light_theme() {
   return theme;
 }
 
+Color over(Color top, Color ground) {
+  const Color a = top & 0xFFU;
+  Color mixed = ground & 0xFFU;
+  for (int shift = 8; shift < 32; shift += 8) {
+    const Color t = (top >> shift) & 0xFFU;
+    const Color g = (ground >> shift) & 0xFFU;
+    mixed |= ((t * a + g * (255U - a) + 127U) / 255U) << shift;
+  }
+  return mixed;
+}
+
 Color status_color(const Theme& theme, model::Status status) {
   switch (status) {
     case model::Status::Active: return theme.ok;

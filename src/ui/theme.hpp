@@ -28,6 +28,8 @@ struct Theme {
   const auto a = static_cast<Color>(static_cast<float>(color & 0xFFU) * alpha + 0.5F);
   return (color & 0xFFFFFF00U) | (a > 255U ? 255U : a);
 }
+// `top` laid over an opaque `ground`.
+[[nodiscard]] Color over(Color top, Color ground);
 // Dear ImGui's byte order.
 [[nodiscard]] constexpr std::uint32_t to_imgui(Color c) {
   return (c >> 24) | ((c >> 8) & 0xFF00U) | ((c << 8) & 0xFF0000U) | (c << 24);

@@ -40,6 +40,14 @@ test('it shows what the browser showed at the end', async () => {
   assert.deepEqual(await client.close(), { code: 0, signal: null });
 });
 
+test('the inspector is open and lists what happened', async () => {
+  const client = display.open(['--replay', FILE]);
+  await client.shows(({ role, name }) => role === 'complementary' && name === 'Inspector');
+  await client.shows(({ role, name }) => role === 'button' && /^Action \d+, DraftEdited$/.test(name));
+  await client.shows(({ role, name }) => role === 'button' && name === 'Previous');
+  assert.deepEqual(await client.close(), { code: 0, signal: null });
+});
+
 test('a screenshot of it', async () => {
   const file = join(ARTIFACTS, 'desktop-replay.png');
   const client = display.open(['--replay', FILE, '--screenshot', file, '--when-text', 'Said in the browser']);

@@ -1,6 +1,7 @@
 // Requests of Pusher's HTTP API: any target and body give an answer below 500. Signed ones
 // get past the signature, so that what is behind it is reached, too; what they publish is
 // within the limits.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -265,7 +265,7 @@ TEST_CASE("No DOM layer: the status is chosen from a popup") {
   (void)stage.settle();
   (void)stage.mouse_click(Role::ComboBox, "Status");
   const ui::Rect pill = stage.find(Role::ComboBox, "Status")->rect;
-  stage.point(pill.x + 20, pill.y + pill.h + 4 + 3 * 24 + 12);  // the fourth
+  stage.point(pill.x + 20, pill.y + pill.h + 4 + 6 + 3 * 32 + 16);  // the fourth
   for (int i = 0; i < 3; ++i) (void)stage.draw();
   stage.press(true);
   (void)stage.draw();

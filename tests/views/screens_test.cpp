@@ -1,6 +1,7 @@
 // Every screen in every state, at every size, in both themes, with and without DOM layer.
 #include <doctest/doctest.h>
 
+#include "side_states.hpp"
 #include "stage.hpp"
 #include "states.hpp"
 
@@ -85,6 +86,7 @@ std::vector<NamedState> every_state() {
   w = World{};
   w.act(app::Started{"/", "", "", kThread});
   add("widget without token", w);
+  add_side_states(out);
   return out;
 }
 

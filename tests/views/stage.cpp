@@ -40,8 +40,8 @@ ui::Frame::Result Stage::draw(std::int64_t after_ms) {
   now = now + after_ms;
   std::vector<client::app::Action> taken;
   auto sink = [&](client::app::Action&& action) { taken.push_back(std::move(action)); };
-  const ui::Frame::Result result =
-      frame_->draw(state, ui::Dispatch(sink), now, static_cast<float>(after_ms) / 1000.0F);
+  const ui::Frame::Result result = frame_->draw(state, ui::Dispatch(sink), now,
+                                                static_cast<float>(after_ms) / 1000.0F, inspection);
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
     if (texture->Status == ImTextureStatus_WantDestroy) {
       texture->SetTexID(ImTextureID_Invalid);

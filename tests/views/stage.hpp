@@ -56,6 +56,7 @@ class Stage {
   }
 
   client::app::State state;
+  const ui::Inspection* inspection = nullptr;  // with the inspector's panel
   base::Instant now;
   std::vector<client::app::Action> actions;
   platform::fake::Rasterizer rasterizer;

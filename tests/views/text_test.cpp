@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "stage.hpp"
 #include "states.hpp"
+#include "ui/text/bidi.hpp"
 #include "ui/text/rich.hpp"
 #include "ui/text/segment.hpp"
 
@@ -52,9 +53,12 @@ struct Bench {
 std::string marks(const ui::RichText& rich) {
   std::string out;
   for (const ui::Run& run : rich.runs) {
-    constexpr const char* kNames[] = {"", "b:", "c:", "@:", "l:"};
-    out += "[" + std::string(kNames[static_cast<int>(run.mark)]) +
-           std::string(ui::run_text(rich, run)) + "]";
+    const std::pair<std::uint8_t, const char*> names[] = {
+        {ui::mark::kStrong, "b"}, {ui::mark::kEmphasis, "i"}, {ui::mark::kStruck, "s"},
+        {ui::mark::kCode, "c"},   {ui::mark::kMention, "@"},  {ui::mark::kLink, "l"}};
+    std::string prefix;
+    for (const auto& [bit, name] : names) prefix += (run.marks & bit) != 0 ? name : "";
+    out += "[" + prefix + (prefix.empty() ? "" : ":") + std::string(ui::run_text(rich, run)) + "]";
   }
   return out;
 }
@@ -154,16 +158,17 @@ TEST_CASE("wrap: no line is wider than asked, whatever the text") {
 TEST_CASE("rich: marks are found, what only looks like one is not") {
   Bench bench;
   const auto read = [&](std::string_view source) {
-    return marks(ui::layout_rich(bench.text, source, 14, 10'000));
+    return marks(ui::layout_markdown(bench.text, source, 14, 10'000));
   };
   CHECK(read("a **b** `c` @Ana d") == "[a ][b:b][ ][c:c][ ][@:@Ana][ d]");
   CHECK(read("see https://x.org/a, ok") == "[see ][l:https://x.org/a][, ok]");
   CHECK(read("[docs](https://x.org)") == "[l:docs]");
   CHECK(read("**") == "[**]");
-  CHECK(read("** ** a*b") == "[b: ][ a*b]");
+  CHECK(read("** ** a*b") == "[** ** a*b]");
+  CHECK(read("*a* _b_ ~~c~~ ***d***") == "[i:a][ ][i:b][ ][s:c][ ][bi:d]");
   CHECK(read("a@b.org") == "[a@b.org]");
   CHECK(read("`a") == "[`a]");
-  CHECK(read("[x](javascript:alert)") == "[[x](javascript:alert)]");
+  CHECK(read("[x](javascript:alert)") == "[x]");  // no link, but its words
   CHECK(read("https://") == "[https://]");
   CHECK(read("") == "");
 }
@@ -180,15 +185,71 @@ TEST_CASE("rich: runs stay in their column and lines start where they say") {
     for (std::uint32_t i = random.below(30); i > 0; --i) {
       text += parts[random.below(static_cast<std::uint32_t>(parts.size()))];
     }
-    const ui::RichText rich = ui::layout_rich(bench.text, text, 14, 120);
+    const ui::RichText rich = ui::layout_markdown(bench.text, text, 14, 120);
     CAPTURE(text);
     std::uint32_t end = 0;
     for (const ui::Run& run : rich.runs) {
       CHECK(run.begin >= end);
       CHECK(run.x + run.width <= 120 + 14);  // one closing mark may hang
-      CHECK(run.line < rich.line_count());
-      if (run.line > 0) CHECK(run.begin >= rich.line_starts[run.line - 1]);
       end = run.end;
     }
+    for (const ui::Block& block : rich.blocks) {
+      for (std::uint32_t i = block.run_begin; i < block.run_end; ++i) {
+        const ui::Run& run = rich.runs[i];
+        CHECK(run.line <= block.line_starts.size());
+        if (run.line > 0) CHECK(run.begin >= block.line_starts[run.line - 1]);
+      }
+      CHECK(block.y + block.height <= rich.height + 0.01F);
+    }
   }
+}
+
+namespace {
+
+// Pieces in the order of the screen; the paragraph's direction from its first word.
+std::string on_screen(const std::vector<std::string>& pieces) {
+  std::string all;
+  std::vector<ui::text::Direction> directions;
+  for (const std::string& piece : pieces) {
+    all += piece;
+    directions.push_back(ui::text::direction_of(piece));
+  }
+  std::string out;
+  for (const std::size_t i :
+       ui::text::visual_order(directions, ui::text::runs_right_to_left(all))) {
+    out += pieces[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "bidi: right-to-left words stand from right to left, numbers and others keep their order") {
+  CHECK(on_screen({"a", " ", "b"}) == "a b");
+  CHECK(on_screen({"see", " ", "שלום", " ", "עולם", " ", "now"}) == "see עולם שלום now");
+  CHECK(on_screen({"שלום", " ", "עולם"}) == "עולם שלום");
+  CHECK(on_screen({"שלום", " ", "big", " ", "world", " ", "עולם"}) == "עולם big world שלום");
+  CHECK(on_screen({"שלום", " ", "12", " ", "34"}) == "34 12 שלום");
+  CHECK(on_screen({"v1", " ", "שלום", " ", "12", "!"}) == "v1 12 שלום!");
+  CHECK(ui::text::has_right_to_left("abc مرحبا"));
+  CHECK(!ui::text::has_right_to_left("日本語 naïve 👍🏽 Ωμέγα"));
+  CHECK(ui::text::direction_of("٤٢") == ui::text::Direction::Number);
+}
+
+TEST_CASE("rich: a right-to-left paragraph ends at the right edge, its first word there") {
+  Bench bench;
+  const ui::RichText rich = ui::layout_markdown(bench.text, "שלום **עולם** 42", 14, 400);
+  REQUIRE(rich.runs.size() >= 3);
+  float right = 0;
+  std::string last;
+  for (const ui::Run& run : rich.runs) {
+    CHECK(run.x >= 0);
+    if (run.x + run.width <= right) continue;
+    right = run.x + run.width;
+    last = std::string(ui::run_text(rich, run));
+  }
+  CHECK(right == doctest::Approx(400));
+  CHECK(last == "שלום");
+  CHECK(rich.plain == "שלום עולם 42");
 }

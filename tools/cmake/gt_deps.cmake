@@ -26,16 +26,23 @@ endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
   add_library(dep_imgui STATIC
-    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp
-    ${GT_IMGUI_DIR}/imgui_tables.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
-  target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR})
+    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
+  target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR} ${CMAKE_SOURCE_DIR}/shaders)
   target_compile_definitions(dep_imgui PUBLIC
+    IMGUI_USER_CONFIG="draw_vertex.hpp"
     IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
     IMGUI_DISABLE_DEFAULT_FONT)
   if(EMSCRIPTEN)
-    target_compile_definitions(dep_imgui PUBLIC
-      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)
-  elseif(GT_DESKTOP)
+    # A third of it is not for us here: see the file.
+    target_sources(dep_imgui PRIVATE ${CMAKE_SOURCE_DIR}/src/platform/web/imgui_absent.cpp)
+    target_compile_definitions(dep_imgui PUBLIC GT_DOM_LAYER_ALWAYS=1
+      IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
+      IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS IMGUI_ENABLE_FREETYPE sscanf=gt_no_sscanf)
+  else()
+    target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/imgui_tables.cpp)
+    target_compile_definitions(dep_imgui PUBLIC GT_DOM_LAYER_ALWAYS=0)
+  endif()
+  if(GT_DESKTOP AND NOT EMSCRIPTEN)
     # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.
     target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/misc/freetype/imgui_freetype.cpp)
     target_compile_definitions(dep_imgui PUBLIC IMGUI_ENABLE_FREETYPE)
@@ -43,15 +50,19 @@ if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
   endif()
 endif()
 
-if(EMSCRIPTEN OR GT_DESKTOP)  # Dear ImGui's OpenGL backend
-  add_library(dep_imgui_gl STATIC ${GT_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)
-  target_link_libraries(dep_imgui_gl PUBLIC dep_imgui)
+if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)  # Markdown
+  add_library(dep_md4c STATIC ${GT_MD4C_DIR}/src/md4c.c)
+  target_include_directories(dep_md4c SYSTEM PUBLIC ${GT_MD4C_DIR}/src)
+endif()
+
+if(EMSCRIPTEN OR GT_DESKTOP)  # OpenGL ES 3.0 (WebGL 2) or OpenGL 3.3
+  add_library(dep_gl INTERFACE)
   if(EMSCRIPTEN)
-    target_compile_definitions(dep_imgui_gl PUBLIC IMGUI_IMPL_OPENGL_ES3 GT_GLES=1)
-    target_link_options(dep_imgui_gl INTERFACE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+    target_compile_definitions(dep_gl INTERFACE GT_GLES=1)
+    target_link_options(dep_gl INTERFACE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
   else()
-    target_compile_definitions(dep_imgui_gl PUBLIC GT_GLES=0)
-    target_link_libraries(dep_imgui_gl PUBLIC OpenGL::GL ${CMAKE_DL_LIBS})
+    target_compile_definitions(dep_gl INTERFACE GT_GLES=0)
+    target_link_libraries(dep_gl INTERFACE OpenGL::GL)
   endif()
 endif()
 

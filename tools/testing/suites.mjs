@@ -59,12 +59,19 @@ export const suites = [
   {
     name: 'bench-smoke',
     what: 'what tools/bench measures still does its work; no figure is judged',
-    builds: ['dev goldenthread-bench goldenthread-server'],
+    builds: ['dev goldenthread-bench goldenthread-server', WEB],
     run: async () =>
       sum(
         runCommand(at('build/bin/goldenthread-bench'), ['store']),
+        runCommand('node', [at('tests/bench/page/main.mjs'), '--quick']),
         runCommand('node', [at('tests/bench/hub.mjs'), '--smoke']),
       ),
+  },
+  {
+    name: 'render',
+    what: 'pixels of shapes against their geometry, on a virtual display',
+    builds: ['dev render_tests'],
+    run: () => withDisplay(async () => runDoctest(at('build/bin/render_tests'), [], { LIBGL_ALWAYS_SOFTWARE: '1' })),
   },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),

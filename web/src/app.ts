@@ -4,11 +4,11 @@
 // Invariant: an animation frame is requested only while the app wants one; an idle app
 // runs nothing at all. A hidden or off-screen app steps without drawing, when messages
 // and timers ask for it. After `destroy` no listener, timer, socket or GL context lives.
+import { THEMES, type AppOptions, type Theme } from "./app_options.js";
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { answerAtOnce } from "./gl_state.js";
-import { instantiate, put, type Config, type Exports, type Host } from "./glue.js";
+import { instantiate, openContext, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import layerCss from "./layer.css";
 import { LocalStore } from "./local_store.js";
@@ -17,30 +17,11 @@ import * as rasterizer from "./rasterizer.js";
 import { type SemanticEvent } from "./semantics.js";
 import { Surface } from "./surface.js";
 
-export type Theme = "dark" | "light";
-
-export interface AppOptions {
-  root: HTMLElement;
-  origin: string; // scheme://host[:port] of the server
-  path: string;
-  demoUser: string;
-  token: string;
-  onlyThread: string;
-  language: string;
-  theme: Theme;
-  embedded: boolean; // in someone else's page: keys and wheel only when focused
-  renewToken?(): Promise<string>; // where tokens come from outside
-  onUser?(id: string): void; // whose app this is; empty: nobody's
-  onPath?(path: string): void;
-  onTitle?(title: string): void;
-  onFirstFrame?(): void;
-  onEvent?(type: string, detail: object): void; // widgets: src/entry/embed_events.hpp
-}
-
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
-const CURSORS = ["default", "pointer", "text", "ew-resize"];
-const THEMES: Theme[] = ["dark", "light"];
+const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
+const MAC_KEYS = /Mac|iPhone|iPad/.test(navigator.platform);
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const layerSheet = new CSSStyleSheet();
 layerSheet.replaceSync(layerCss);
@@ -55,11 +36,13 @@ export class App {
   private pointer: PointerInput | undefined;
   private viewport: IntersectionObserver | undefined;
   private wasm: Exports | undefined;
+  private gl: WebGL2RenderingContext | null = null;
   private frame = 0;
   private timer = 0;
   private timerAt = Infinity;
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
+  private taking = false; // what came in is about to be taken in
   private deferred: SemanticEvent[] = []; // sent while stepping
   private unsettledSince = -1; // frames drawn when the last event was sent; -1: settled
   private onScreen = true;
@@ -71,7 +54,7 @@ export class App {
     const { root } = options;
     root.classList.add("gt-root");
     root.classList.toggle("gt-embedded", options.embedded);
-    root.dataset["theme"] = options.theme;
+    root.dataset["theme"] = options.themeFixed ? options.theme : options.lastTheme ?? options.theme;
     this.canvas.className = "gt-canvas";
     this.canvas.setAttribute("aria-hidden", "true");
     const told = (value: object, take: (wasm: Exports) => void): void => {
@@ -99,6 +82,7 @@ export class App {
   // Resolves when the app runs; rejects with a sentence fit to be shown.
   async start(): Promise<void> {
     const fonts = loadFonts();
+    this.gl = openContext(this.canvas);
     const [wasm] = await Promise.all([
       instantiate(this.canvas, this.host()),
       fonts.icons.catch(() => undefined),
@@ -107,10 +91,10 @@ export class App {
     put(wasm, JSON.stringify(this.config()));
     if (!wasm._gt_start()) throw new Error("This browser offers no WebGL 2, which we draw with.");
     this.wasm = wasm;
-    answerAtOnce(this.canvas.getContext("webgl2")!);
-    wasm._gt_theme(THEMES.indexOf(this.options.theme));
+    wasm._gt_theme(THEMES.indexOf(this.options.theme), this.options.themeFixed ?? false);
     if (!navigator.onLine) wasm._gt_online(false);
     this.listen();
+    this.step(); // draws nothing yet, but sends what it has to ask
     this.surface = new Surface(this.canvas, (width, height, scale) => {
       wasm._gt_resize(width, height, scale);
       this.step(); // in the same frame: resizing has cleared the canvas
@@ -130,17 +114,16 @@ export class App {
     this.layer.stop();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    const gl = this.wasm ? this.canvas.getContext("webgl2") : null;
     this.wasm?._gt_stop();
     this.wasm = undefined;
-    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    this.gl?.getExtension("WEBGL_lose_context")?.loseContext();
     this.canvas.remove();
   }
 
-  setTheme(theme: Theme): void {
+  setTheme(theme: Theme, fixed = false): void {
     this.options.theme = theme;
-    this.options.root.dataset["theme"] = theme;
-    this.act((wasm) => wasm._gt_theme(THEMES.indexOf(theme)));
+    this.options.themeFixed = fixed;
+    this.act((wasm) => wasm._gt_theme(THEMES.indexOf(theme), fixed));
   }
 
   setPath(path: string): void {
@@ -160,6 +143,11 @@ export class App {
     this.act((wasm) => (put(wasm, id), wasm._gt_scroll_to_comment()));
   }
 
+  // For developers: docs/inspector.md.
+  toggleInspector(): void {
+    this.act((wasm) => wasm._gt_toggle_inspector());
+  }
+
   // Frames drawn so far.
   get frames(): number {
     return this.wasm?._gt_frames() ?? 0;
@@ -171,9 +159,10 @@ export class App {
       [number, number];
     return {
       origin, path, demoUser, token, onlyThread, language, seedLow, seedHigh,
+      lastTheme: this.options.lastTheme ?? "",
       utcOffset: -new Date().getTimezoneOffset(),
-      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
-      macKeys: /Mac|iPhone|iPad/.test(navigator.platform),
+      reducedMotion: stillness.matches,
+      macKeys: MAC_KEYS,
     };
   }
 
@@ -202,7 +191,7 @@ export class App {
       openLink: (url) => {
         if (/^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
       },
-      wake: () => this.schedule(),
+      wake: () => this.woken(),
       semantics: (heap, records, count, contents) => {
         this.layer.update(heap, records, count, contents);
       },
@@ -227,6 +216,12 @@ export class App {
       takesWheel: (dx, dy) => !embedded || (this.focused() && this.layer.canScroll(dx, dy)),
       isInteractive: (target) => this.layer.isInteractive(target),
     });
+    // A widget hears the keys that are pressed in it; the page of our own hears all.
+    const keys: EventTarget = embedded ? root : document;
+    keys.addEventListener("keydown", (event) => this.keyPressed(event as KeyboardEvent), options);
+    stillness.addEventListener("change", () => {
+      this.act((wasm) => wasm._gt_reduced_motion(stillness.matches));
+    }, options);
     root.addEventListener("focusin", () => this.focusChanged(true), options);
     root.addEventListener("focusout", (event) => {
       if (!root.contains(event.relatedTarget as Node | null)) this.focusChanged(false);
@@ -290,8 +285,37 @@ export class App {
       this.unsettledSince = wasm._gt_frames();
       put(wasm, event.text ?? "");
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
-                        event.shift ?? false);
+                        event.shift ?? false, event.begin ?? 0, event.end ?? 0);
     });
+  }
+
+  // A key that no field or list has taken: a shortcut of the app, or the page's own.
+  private keyPressed(event: KeyboardEvent): void {
+    const { wasm } = this;
+    // 229: the key belongs to an input method, whatever isComposing says.
+    if (!wasm || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Tab") {
+      this.layer.loopTab(event);
+      return;
+    }
+    const command = MAC_KEYS ? event.metaKey : event.ctrlKey;
+    if (MAC_KEYS ? event.ctrlKey : event.metaKey) return;
+    const target = event.target as Element;
+    if (event.altKey && target instanceof HTMLSelectElement) return; // opens it
+    const field = target instanceof Element && target.matches("input,textarea,select,[contenteditable]");
+    put(wasm, event.key);
+    if (!wasm._gt_shortcut(command, event.altKey, event.shiftKey, field)) return;
+    event.preventDefault();
+    this.schedule();
+  }
+
+  // The page around, the fields and their menus follow what is drawn.
+  private followTheme(wasm: Exports): void {
+    const theme = THEMES[wasm._gt_drawn_theme()]!;
+    const { root } = this.options;
+    if (root.dataset["theme"] === theme && this.drawn) return;
+    root.dataset["theme"] = theme;
+    this.options.onTheme?.(theme);
   }
 
   private wheel(dx: number, dy: number): void {
@@ -353,6 +377,26 @@ export class App {
     }
   }
 
+  // Something came in. Only showing it waits for a frame: it is taken in at once, so that
+  // what the app has to ask because of it leaves now.
+  private woken(): void {
+    this.schedule();
+    if (this.taking || !this.frame) return;
+    this.taking = true;
+    queueMicrotask(() => {
+      this.taking = false;
+      if (!this.wasm || this.stepping) return;
+      this.stepping = true;
+      this.again = false;
+      try {
+        this.wasm._gt_step(Date.now(), false);
+      } finally {
+        this.stepping = false;
+      }
+      if (this.again) this.schedule();
+    });
+  }
+
   private cancelFrame(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
@@ -385,6 +429,7 @@ export class App {
       this.stepping = false;
     }
     this.options.root.style.cursor = CURSORS[wasm._gt_cursor()] ?? "default";
+    if (wasm._gt_frames() > 0) this.followTheme(wasm);
     if (!this.drawn && wasm._gt_frames() > 0) {
       this.drawn = true;
       this.options.onFirstFrame?.();

@@ -27,7 +27,7 @@ const TAGS: Partial<Record<Role, string>> = {
   [Role.Main]: "main", [Role.Navigation]: "nav", [Role.Complementary]: "aside",
   [Role.Banner]: "header", [Role.List]: "ul", [Role.ListItem]: "li", [Role.Link]: "a",
   [Role.Button]: "button", [Role.SearchBox]: "input", [Role.ComboBox]: "select",
-  [Role.Article]: "article", [Role.Text]: "div",
+  [Role.Article]: "article", [Role.Text]: "div", [Role.Option]: "button",
 };
 
 // Explicit also where the tag implies it: `list-style: none` hides list semantics in
@@ -36,7 +36,8 @@ const ROLES: Partial<Record<Role, string>> = {
   [Role.Banner]: "banner", [Role.Group]: "group", [Role.List]: "list",
   [Role.ListItem]: "listitem", [Role.SearchBox]: "searchbox", [Role.Image]: "img",
   [Role.Log]: "log", [Role.Status]: "status", [Role.Alert]: "alert", [Role.Feed]: "feed",
-  [Role.Dialog]: "dialog", [Role.ProgressBar]: "progressbar",
+  [Role.Dialog]: "dialog", [Role.ProgressBar]: "progressbar", [Role.Separator]: "separator",
+  [Role.ListBox]: "listbox", [Role.Option]: "option",
 };
 
 // Landmarks belong to the whole page: inside someone else's, ours are plain groups.
@@ -44,6 +45,10 @@ const LANDMARKS = new Set([Role.Main, Role.Navigation, Role.Complementary, Role.
 
 export const FIELDS = new Set([Role.SearchBox, Role.TextBox]);
 export const SCROLLERS = new Set([Role.Log, Role.Feed]);
+// Whether arrow and page keys scroll it.
+export function scrolls(node: { role: Role; flags: number }): boolean {
+  return SCROLLERS.has(node.role) || (node.role === Role.Group && (node.flags & Flag.Clips) !== 0);
+}
 
 export function tagOf(node: Visited, level: number, landmarks: boolean): string {
   if (node.role === Role.Heading) return `h${Math.min(6, Math.max(1, level))}`;
@@ -63,14 +68,21 @@ export function create(node: Visited, tag: string, content: Content, landmarks: 
     element.autocomplete = "off";
   }
   if (element instanceof HTMLTextAreaElement) element.rows = 1;
-  if (node.role === Role.Dialog) element.setAttribute("aria-modal", "true");
-  if (SCROLLERS.has(node.role)) element.tabIndex = 0; // readable by keyboard alone
+  if (FIELDS.has(node.role) || TEXTUAL.has(node.role)) element.dir = "auto"; // right to left, too
+  if (node.role === Role.ListBox || node.role === Role.Option) element.id = `gt-${node.id}`;
+  if (node.role === Role.Option) element.tabIndex = -1; // the field keeps the focus
+  if (node.role === Role.Dialog) {
+    element.setAttribute("aria-modal", "true");
+    element.tabIndex = -1; // a press on its ground leaves the focus in it
+  }
+  // Readable and movable by keyboard alone.
+  if (scrolls(node) || node.role === Role.Separator) element.tabIndex = 0;
   return { id: node.id, role: node.role, tag, element, parent: -1, x: NaN, y: NaN, w: NaN, h: NaN,
            absoluteX: 0, absoluteY: 0, flags: 0, content, round: 0, unacknowledged: [],
            composing: false };
 }
 
-function attribute(element: HTMLElement, name: string, value: string | undefined): void {
+export function attribute(element: HTMLElement, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
@@ -90,10 +102,22 @@ export function place(mirror: Mirror, node: Visited, parent: Mirror | undefined)
   mirror.absoluteY = node.y;
 }
 
+// A field with answers under it, which aria-activedescendant leads to (dom_layer.ts).
+function applyAnswers(field: HTMLElement, shown: boolean): void {
+  const combobox = shown && field instanceof HTMLInputElement;
+  if (combobox) attribute(field, "role", "combobox");
+  else if (field.getAttribute("role") === "combobox") field.removeAttribute("role");
+  attribute(field, "aria-expanded", combobox ? "true" : undefined);
+  attribute(field, "aria-autocomplete", shown ? "list" : undefined);
+  if (!shown) field.removeAttribute("aria-activedescendant");
+}
+
 export function applyFlags(mirror: Mirror, flags: number): void {
   const { element, role } = mirror;
   const on = (flag: Flag): boolean => (flags & flag) !== 0;
-  attribute(element, "aria-current", on(Flag.Current) ? "page" : undefined);
+  if (role === Role.Option) attribute(element, "aria-selected", String(on(Flag.Current)));
+  else attribute(element, "aria-current", on(Flag.Current) ? "page" : undefined);
+  if (FIELDS.has(role)) applyAnswers(element, on(Flag.Completing));
   if ("disabled" in element) {
     (element as HTMLButtonElement).disabled = on(Flag.Disabled);
   } else {
@@ -170,7 +194,7 @@ export function applyContent(mirror: Mirror, content: Content, before: Content |
     if (field.placeholder !== content.placeholder) field.placeholder = content.placeholder;
     attribute(field, "maxlength", content.maxLength ? String(content.maxLength) : undefined);
   }
-  if (role === Role.ProgressBar) {
+  if (role === Role.ProgressBar || role === Role.Separator) {
     attribute(element, "aria-valuenow", String(content.percent));
     attribute(element, "aria-valuemin", "0");
     attribute(element, "aria-valuemax", "100");

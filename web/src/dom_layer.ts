@@ -4,11 +4,12 @@
 //
 // Invariant: after `update` the elements stand in tree order, one per node, and an
 // element keeps its identity as long as its node keeps id, role and tag. A person's
-// action becomes exactly one SemanticEvent.
-import { FIELDS, SCROLLERS, applyContent, applyFlags, create, place, tagOf,
+// action becomes exactly one SemanticEvent. While a dialog is open Tab stays in it, and
+// when it closes the focus returns to where it was.
+import { FIELDS, SCROLLERS, applyContent, applyFlags, attribute, create, place, scrolls, tagOf,
          type Mirror } from "./dom_element.js";
-import { entered, pressed, settle, showValue } from "./fields.js";
-import { EventKind, Flag, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
+import { entered, pressed, select, settle, showValue } from "./fields.js";
+import { EventKind, Flag, Key, Role, visit, type SemanticEvent, type Visited } from "./semantics.js";
 
 export interface LayerOptions {
   origin: string;
@@ -30,6 +31,10 @@ export class DomLayer {
   private readonly parents = new Set<number>();
   private round = 0;
   private quietTimer = 0;
+  private dialog: Mirror | undefined; // the one that lies on top
+  private beforeDialog = 0;           // the node that had the focus
+  private listbox: Mirror | undefined;
+  private option: Mirror | undefined; // the one that Enter takes
 
   constructor(private readonly options: LayerOptions) {
     this.element.className = options.ink ? "gt-layer gt-ink" : "gt-layer";
@@ -41,6 +46,7 @@ export class DomLayer {
     listen("compositionstart", (event) => this.composition(event, true));
     listen("compositionend", (event) => this.composition(event, false));
     listen("keydown", (event) => this.key(event));
+    listen("mousedown", (event) => this.mouseDown(event));
     listen("focusin", (event) => this.focus(event, EventKind.Focus));
     listen("focusout", (event) => this.focus(event, EventKind.Blur));
     this.quiet();
@@ -106,16 +112,58 @@ export class DomLayer {
     this.removeAbsent(present);
     this.round++;
     this.cursors.clear();
+    this.listbox = this.option = undefined;
     let wanted: Mirror | undefined;
+    let dialog = 0;
     visit(heap, records, count, contents, (node) => {
       const mirror = this.apply(node);
       if (mirror) wanted = mirror;
+      if (node.role === Role.Dialog && !(node.flags & Flag.Covered)) dialog = node.id;
+      if (node.role === Role.ListBox) this.listbox = this.mirrors.get(node.id);
+      if (node.role === Role.Option && node.flags & Flag.Current) {
+        this.option = this.mirrors.get(node.id);
+      }
     });
+    const back = this.dialogChanged(this.mirrors.get(dialog), focused);
+    wanted ??= back;
+    this.pointToOption();
     if (wanted) wanted.element.focus({ preventScroll: true });
     // Moving an element in the tree drops its focus.
     else if (focused?.isConnected && this.focusedElement() !== focused) {
       focused.focus({ preventScroll: true });
     }
+  }
+
+  // Keeps where the focus was; returns what has it again once no dialog is open.
+  private dialogChanged(dialog: Mirror | undefined,
+                        focused: HTMLElement | null): Mirror | undefined {
+    const before = this.dialog;
+    this.dialog = dialog;
+    if (dialog && !before) this.beforeDialog = (focused && this.byElement.get(focused)?.id) || 0;
+    if (dialog || !before) return undefined;
+    const back = this.mirrors.get(this.beforeDialog);
+    this.beforeDialog = 0;
+    return back;
+  }
+
+  // Tells assistive technology which answer the field's Enter takes.
+  private pointToOption(): void {
+    const field = this.focusedElement();
+    const mirror = field && this.byElement.get(field);
+    if (!mirror || !(mirror.flags & Flag.Completing)) return;
+    attribute(field, "aria-controls", this.listbox?.element.id);
+    attribute(field, "aria-activedescendant", this.option?.element.id);
+  }
+
+  // Tab in a dialog goes round; elsewhere it is the browser's.
+  loopTab(event: KeyboardEvent): void {
+    if (!this.dialog || event.altKey || event.ctrlKey || event.metaKey) return;
+    const all = this.dialog.element.querySelectorAll<HTMLElement>("a[href],button,input,textarea,select,[tabindex]");
+    const stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.matches(":disabled"));
+    const at = stops.indexOf(this.focusedElement()!);
+    if (at >= 0 && at !== (event.shiftKey ? 0 : stops.length - 1)) return;
+    event.preventDefault();
+    stops[event.shiftKey ? stops.length - 1 : 0]?.focus({ preventScroll: true });
   }
 
   // Mirrors one node; returns it when it asks for the focus.
@@ -134,6 +182,7 @@ export class DomLayer {
     if (before === undefined || node.content) {
       applyContent(mirror, content, before, this.options.origin, this.parents.has(node.id));
       if (FIELDS.has(node.role) || node.role === Role.ComboBox) showValue(mirror, content.text);
+      if (content.selectSerial !== (before?.selectSerial ?? 0) && content.selectSerial) select(mirror);
     }
     const wantedFocus = mirror.flags & Flag.WantsFocus;
     if (mirror.flags !== node.flags || before === undefined) applyFlags(mirror, node.flags);
@@ -192,6 +241,11 @@ export class DomLayer {
     return active instanceof HTMLElement && this.element.contains(active) ? active : null;
   }
 
+  // An answer is pressed without taking the focus from the field.
+  private mouseDown(event: MouseEvent): void {
+    if (this.find(event.target)?.role === Role.Option) event.preventDefault();
+  }
+
   private clicked(event: MouseEvent): void {
     const target = (event.target as Element).closest("a,button");
     const mirror = target && this.byElement.get(target);
@@ -225,9 +279,30 @@ export class DomLayer {
     if (FIELDS.has(mirror.role)) {
       const sent = pressed(mirror, event);
       if (sent) this.options.send(sent);
-    } else if (event.target === mirror.element && SCROLLERS.has(mirror.role)) {
+    } else if (event.target === mirror.element && mirror.role === Role.Separator) {
+      const key = { ArrowUp: Key.Up, ArrowDown: Key.Down }[event.key];
+      if (key === undefined) return;
+      event.preventDefault();
+      this.options.send({ kind: EventKind.Key, node: mirror.id, key });
+    } else if (event.target === mirror.element && scrolls(mirror)) {
       this.scrollKey(mirror, event);
+    } else if (!event.defaultPrevented) {
+      this.roam(mirror, event);
     }
+  }
+
+  // Up and down lead through a list as Tab does.
+  private roam(mirror: Mirror, event: KeyboardEvent): void {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const moves = mirror.role === Role.Link || mirror.role === Role.Button;
+    if (!step || !moves || event.altKey || event.ctrlKey || event.metaKey) return;
+    const list = mirror.element.closest(".gt-list,.gt-group.gt-clips");
+    if (!list) return;
+    const stops = [...list.querySelectorAll<HTMLElement>("a,button")];
+    const next = stops[stops.indexOf(mirror.element) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
   }
 
   private scrollKey(mirror: Mirror, event: KeyboardEvent): void {

@@ -23,12 +23,17 @@ export interface Exports {
   _gt_button(button: number, down: boolean): void;
   _gt_wheel(dx: number, dy: number): void;
   _gt_focus(focused: boolean): void;
-  _gt_theme(theme: number): void;
+  _gt_theme(theme: number, fixed: boolean): void;
+  _gt_drawn_theme(): number;
+  _gt_reduced_motion(reduced: boolean): void;
+  _gt_shortcut(command: boolean, alt: boolean, shift: boolean, field: boolean): number;
   _gt_token(): void;
   _gt_fonts_changed(): void;
   _gt_focus_composer(): void;
+  _gt_toggle_inspector(): void;
   _gt_scroll_to_comment(): void;
-  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean): void;
+  _gt_semantic(kind: number, node: number, key: number, command: boolean, shift: boolean,
+               begin: number, end: number): void;
   _gt_http_response(request: number, status: number, head: number): void;
   _gt_local_opened(): void;
   _gt_local_leads(): void;
@@ -85,6 +90,7 @@ export interface Config {
   reducedMotion: boolean;
   macKeys: boolean;
   language: string;
+  lastTheme: string; // until this device's settings are read; empty: not known
 }
 
 type Factory = (options: object) => Promise<Exports>;
@@ -138,6 +144,14 @@ export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promis
     };
     factory({ canvas, host, instantiateWasm }).then(resolve, reject);
   });
+}
+
+// The program draws with the canvas' WebGL 2 context and makes it where there is none
+// (src/platform/web/gl_context.cpp, which wants the same of it). Made here it takes its time
+// while the program is still on its way.
+export function openContext(canvas: HTMLCanvasElement): WebGL2RenderingContext | null {
+  const attributes = { alpha: false, antialias: false, depth: false, stencil: false };
+  return canvas.getContext("webgl2", attributes) as WebGL2RenderingContext | null;
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,6 @@
 // The full-window client: address bar, tab title, the system's theme, the splash.
-import { App, layerSheet, type Theme } from "./app.js";
+import { App, layerSheet } from "./app.js";
+import { type Theme } from "./app_options.js";
 
 const DEMO_KEY = "gt-demo-user";
 
@@ -37,6 +38,29 @@ function offerOffline(): void {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = (): Theme => (dark.matches ? "dark" : "light");
 
+// What was drawn last time, so that a page does not begin in the other theme before it
+// has read what its person chose.
+const THEME_KEY = "gt-theme";
+
+function lastTheme(): Theme | undefined {
+  try {
+    const kept = localStorage.getItem(THEME_KEY);
+    return kept === "dark" || kept === "light" ? kept : undefined;
+  } catch {
+    return undefined; // storage is denied
+  }
+}
+
+function showTheme(drawn: Theme): void {
+  document.documentElement.dataset["theme"] = drawn;
+  try {
+    if (drawn === theme()) localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, drawn);
+  } catch {
+    // Storage is denied: the next page begins with the system's.
+  }
+}
+
 function showFailure(error: unknown): void {
   const note = document.getElementById("splash-note");
   if (!note) return;
@@ -63,9 +87,22 @@ function setPath(path: string): void {
   else history.pushState(null, "", path);
 }
 
+// Ctrl+Shift+Y (⌘ on a Mac), and `?inspector`.
+function listenForInspector(app: App): void {
+  addEventListener("keydown", (event) => {
+    const command = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
+    if (event.key.toLowerCase() !== "y" || !command || event.repeat) return;
+    event.preventDefault();
+    app.toggleInspector();
+  });
+  if (new URLSearchParams(location.search).has("inspector")) app.toggleInspector();
+}
+
 async function main(): Promise<void> {
   requireBrowser();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
+  const before = lastTheme();
+  if (before) document.documentElement.dataset["theme"] = before;
   const app = new App({
     root: document.getElementById("app")!,
     origin: location.origin,
@@ -75,7 +112,9 @@ async function main(): Promise<void> {
     onlyThread: "",
     language: document.documentElement.lang || "en",
     theme: theme(),
+    lastTheme: before,
     embedded: false,
+    onTheme: showTheme,
     onPath: setPath,
     onTitle: (title) => (document.title = title),
     onUser: rememberUser,
@@ -89,6 +128,7 @@ async function main(): Promise<void> {
   // For tests: how much was drawn, and which canvas to lose the context of.
   Object.assign(globalThis, { goldenThreadPage: app });
   await app.start();
+  listenForInspector(app);
 }
 
 main().catch((error: unknown) => {

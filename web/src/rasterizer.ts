@@ -4,6 +4,7 @@ import { cssFont } from "./fonts.js";
 import type { WordImage } from "./glue.js";
 
 const PAD = 2; // device px around the box that measureText promises, for anti-aliasing
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const EMPTY = new Uint8ClampedArray(0);
 
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
@@ -124,6 +125,8 @@ export function rasterize(word: string, face: number, sizePx: number, scale: num
                           shift: number): WordImage {
   let to = surface();
   useFont(to, face, sizePx * scale);
+  to.textAlign = "left";
+  to.direction = RIGHT_TO_LEFT.test(word) ? "rtl" : "ltr"; // where its signs stand
   const measured = to.measureText(word);
   const image: WordImage =
     { advance: measured.width / scale, width: 0, height: 0, left: 0, top: 0, colored: false };
@@ -138,6 +141,8 @@ export function rasterize(word: string, face: number, sizePx: number, scale: num
 
   grow(to, width, height);
   useFont(to, face, sizePx * scale);
+  to.textAlign = "left";
+  to.direction = RIGHT_TO_LEFT.test(word) ? "rtl" : "ltr";
   to.clearRect(0, 0, width, height);
   to.fillStyle = "#fff";
   to.fillText(word, shift - left, ascent);

@@ -4,16 +4,16 @@
 export enum Role {
   Main, Navigation, Complementary, Banner, Group, List, ListItem, Link, Button, SearchBox,
   TextBox, ComboBox, Heading, Image, Log, Article, Status, Alert, Feed, Text, Dialog,
-  ProgressBar,
+  ProgressBar, Separator, ListBox, Option,
 }
 
 export enum Flag {
   Current = 1, Disabled = 2, Multiline = 4, Pressed = 8, Toggles = 16, Expanded = 32,
-  HasPopup = 64, Clips = 128, Covered = 256, WantsFocus = 512,
+  HasPopup = 64, Clips = 128, Covered = 256, WantsFocus = 512, Completing = 1024,
 }
 
 export enum EventKind { Click, Input, Select, Key, Focus, Blur }
-export enum Key { None, Enter, Escape, Up, Down, Tab }
+export enum Key { None, Enter, Escape, Up, Down, Tab, Bold, Italic, Code, Link }
 
 export interface SemanticEvent {
   kind: EventKind;
@@ -22,6 +22,8 @@ export interface SemanticEvent {
   key?: Key;
   command?: boolean;
   shift?: boolean;
+  begin?: number; // the field's selection, in UTF-8 bytes
+  end?: number;
 }
 
 export interface Content {
@@ -39,6 +41,9 @@ export interface Content {
   lineHeightPx: number;
   color: number; // 0xRRGGBBAA
   faintColor: number;
+  selectSerial: number; // the selection to make whenever this changes, in UTF-8 bytes
+  selectBegin: number;
+  selectEnd: number;
 }
 
 export interface Rect {
@@ -61,13 +66,14 @@ const WORDS = 9;
 const decoder = new TextDecoder();
 
 type Wire = [string, string, string, string, string[] | 0, [string, string][] | 0, number, number,
-             number, number, number, number, number, number];
+             number, number, number, number, number, number, number, number, number];
 
 function decode(bytes: Uint8Array): Content {
   const [name, text, placeholder, href, lines, choices, level, percent, maxLength, face, sizePx,
-         lineHeightPx, color, faintColor] = JSON.parse(decoder.decode(bytes)) as Wire;
+         lineHeightPx, color, faintColor, selectSerial, selectBegin, selectEnd] = JSON.parse(decoder.decode(bytes)) as Wire;
   return { name, text, placeholder, href, lines: lines || undefined, choices: choices || [],
-           level, percent, maxLength, face, sizePx, lineHeightPx, color, faintColor };
+           level, percent, maxLength, face, sizePx, lineHeightPx, color, faintColor,
+           selectSerial, selectBegin, selectEnd };
 }
 
 export function visit(heap: Uint8Array, records: number, count: number, contents: number,

@@ -4,7 +4,8 @@
 // Invariant: nothing outside the element is touched, and nothing is taken (keys, wheel,
 // focus) that the person did not give by focusing it. A moved element (disconnected and
 // connected in one turn) keeps running; a removed one frees all it held.
-import { App, layerSheet, type Theme } from "./app.js";
+import { App, layerSheet } from "./app.js";
+import { type Theme } from "./app_options.js";
 import { compileCount } from "./glue.js";
 import widgetCss from "./widget.css";
 
@@ -37,7 +38,9 @@ export class GoldenThreadElement extends HTMLElement {
   private calls: ((app: App) => void)[] = [];
   private destroyed = false;
   private resolveReady!: () => void;
-  private readonly themeChanged = (): void => this.app?.setTheme(this.effectiveTheme());
+  private readonly themeChanged = (): void => {
+    this.app?.setTheme(this.effectiveTheme(), this.themeFixed());
+  };
 
   constructor() {
     super();
@@ -115,6 +118,11 @@ export class GoldenThreadElement extends HTMLElement {
     Object.assign(this, { [name]: value });
   }
 
+  // The attribute wins over what the person has chosen.
+  private themeFixed(): boolean {
+    return this.theme === "dark" || this.theme === "light";
+  }
+
   private effectiveTheme(): Theme {
     if (this.theme === "dark" || this.theme === "light") return this.theme;
     return dark.matches ? "dark" : "light";
@@ -161,6 +169,7 @@ export class GoldenThreadElement extends HTMLElement {
       onlyThread: this.thread,
       language: this.locale || document.documentElement.lang || "en",
       theme: this.effectiveTheme(),
+      themeFixed: this.themeFixed(),
       embedded: true,
       renewToken: () => this.fetchToken(),
       onFirstFrame: () => this.classListReady(),

@@ -1,6 +1,7 @@
 #include "client/comments/comments.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/match.hpp"
@@ -33,12 +34,26 @@ void remove(std::vector<model::Comment>& comments, const model::CommentId& id) {
   if (at != comments.rend()) comments.erase(std::next(at).base());
 }
 
+// A page that ends before the first comment goes in at once; a long log is moved only once.
+void put_older(std::vector<model::Comment>& comments,
+               const std::vector<model::Comment>& newest_first) {
+  std::vector<model::Comment> page(newest_first.rbegin(), newest_first.rend());
+  std::sort(page.begin(), page.end(), before);
+  auto rest = page.end();
+  while (rest != page.begin() && !comments.empty() && !before(*std::prev(rest), comments.front())) {
+    --rest;
+  }
+  for (auto i = rest; i != page.end(); ++i) put(comments, *i);
+  comments.insert(comments.begin(), std::make_move_iterator(page.begin()),
+                  std::make_move_iterator(rest));
+}
+
 void page_arrived(State& state, const PageArrived& page) {
   if (page.older) {
     const auto found = state.logs.find(page.thread);
     if (found == state.logs.end()) return;  // deleted meanwhile
     Log& log = found->second;
-    for (const model::Comment& comment : page.comments) put(log.comments, comment);
+    put_older(log.comments, page.comments);
     log.next_cursor = page.next_cursor;
     log.phase = Phase::Loaded;
     return;

@@ -1,13 +1,15 @@
 // Taking in a command: an edit of something not sent yet changes it in place, deleting
 // it takes it back, a reaction taken back cancels the one that waits.
 #include <algorithm>
-#include <cstdio>
+#include <string>
 #include <utility>
 
 #include "client/outbox/parts.hpp"
 
 namespace client::outbox {
 namespace {
+
+constexpr std::size_t kOrderDigits = 15;  // text then sorts as the numbers do
 
 // Never taken by the server, for certain: it can be changed as if it had just been
 // written. Only the tab that sends can know.
@@ -116,9 +118,9 @@ void submit(State& state, const Submitted& submitted, const Stamp& stamp, Effect
   }
   // The clock may stand or go back; the order of one tab's items must not.
   state.last_ms = std::max(state.last_ms + 1, stamp.at.ms);
-  char order[24];
-  std::snprintf(order, sizeof order, "%015lld", static_cast<long long>(state.last_ms));
-  Item item{submitted.id, order, submitted.command, stamp.at, Queued{}};
+  std::string order = std::to_string(state.last_ms);
+  if (order.size() < kOrderDigits) order.insert(0, kOrderDigits - order.size(), '0');
+  Item item{submitted.id, std::move(order), submitted.command, stamp.at, Queued{}};
   keep(state, item, out);
   put_in_order(state, std::move(item));
 }

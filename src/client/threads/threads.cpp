@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/match.hpp"
+#include "model/limits.hpp"
 
 namespace client::threads {
 namespace {
@@ -16,17 +17,18 @@ bool before(const State& state, const model::ThreadId& a, const model::ThreadId&
   return x.id < y.id;
 }
 
-void unplace(State& state, const model::ThreadId& id) {
-  const auto at = std::find(state.order.begin(), state.order.end(), id);
-  if (at != state.order.end()) state.order.erase(at);
+std::vector<model::ThreadId>::iterator place_of(State& state, const model::ThreadId& id) {
+  return std::lower_bound(state.order.begin(), state.order.end(), id,
+                          [&](const auto& a, const auto& b) { return before(state, a, b); });
 }
 
-void place(State& state, const model::ThreadId& id) {
-  const auto at =
-      std::lower_bound(state.order.begin(), state.order.end(), id,
-                       [&](const auto& a, const auto& b) { return before(state, a, b); });
-  state.order.insert(at, id);
+// Before the entry changes: it is found by what it still is.
+void unplace(State& state, const model::ThreadId& id) {
+  const auto at = place_of(state, id);
+  if (at != state.order.end() && *at == id) state.order.erase(at);
 }
+
+void place(State& state, const model::ThreadId& id) { state.order.insert(place_of(state, id), id); }
 
 void put(State& state, model::Thread thread, model::Seq as_of) {
   const auto found = state.entries.find(thread.id);
@@ -57,9 +59,25 @@ void change(State& state, const model::Change& change) {
   place(state, id);
 }
 
+Search& search(State& state, Seeker seeker) {
+  return seeker == Seeker::List ? state.list : state.palette;
+}
+
+void found(State& state, const SearchArrived& arrived) {
+  // Threads are threads, also when something else is looked for by now.
+  for (const model::Thread& thread : arrived.threads) put(state, thread, arrived.head);
+  Search& of = search(state, arrived.seeker);
+  if (!(of.query == arrived.query)) return;
+  for (const model::Thread& thread : arrived.threads) of.hits.insert(thread.id);
+  of.next_cursor = arrived.next_cursor;
+  of.loading = Loading::No;
+  of.loaded = true;
+}
+
 }  // namespace
 
 void reduce(State& state, const Action& action) {
+  ++state.revision;
   base::match(
       action,
       [&](const PageAsked& asked) {
@@ -70,16 +88,46 @@ void reduce(State& state, const Action& action) {
         state.next_cursor = page.next_cursor;
         state.loading = Loading::No;
         state.loaded = true;
+        state.failed = false;
       },
       [&](const ThreadArrived& arrived) { put(state, arrived.thread, arrived.as_of); },
-      [&](const PageFailed&) { state.loading = Loading::Failed; },
+      [&](const PageFailed&) {
+        state.loading = Loading::Failed;
+        state.failed = true;
+      },
+      [&](const SearchBegun& begun) {
+        search(state, begun.seeker) = Search{};
+        search(state, begun.seeker).query = begun.query;
+      },
+      [&](const SearchAsked& asked) {
+        search(state, asked.seeker).loading = asked.first ? Loading::FirstPage : Loading::MorePages;
+      },
+      [&](const SearchArrived& arrived) { found(state, arrived); },
+      [&](const SearchFailed& failed) {
+        Search& of = search(state, failed.seeker);
+        if (of.query == failed.query) of.loading = Loading::Failed;
+      },
       [&](const Changed& changed) { change(state, changed.change); },
-      [&](const Cleared&) { state = State{}; });
+      [&](const Cleared&) {
+        const std::uint64_t revision = state.revision;
+        state = State{};
+        state.revision = revision;
+      });
 }
 
 const model::Thread* find(const State& state, const model::ThreadId& id) {
   const auto found = state.entries.find(id);
   return found == state.entries.end() ? nullptr : &found->second.thread;
+}
+
+bool server_knows_more(const State& state, const Query& query) {
+  // The server refuses a longer text.
+  if (!query.text.empty()) return query.text.size() <= model::limits::kTitleCharacters;
+  return query.status && !(state.loaded && state.next_cursor.empty());
+}
+
+const Search& search_of(const State& state, Seeker seeker) {
+  return seeker == Seeker::List ? state.list : state.palette;
 }
 
 }  // namespace client::threads

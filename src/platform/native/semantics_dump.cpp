@@ -33,6 +33,9 @@ std::string_view role_name(ui::Role role) {
     case ui::Role::Text: return "text";
     case ui::Role::Dialog: return "dialog";
     case ui::Role::ProgressBar: return "progressbar";
+    case ui::Role::ListBox: return "listbox";
+    case ui::Role::Option: return "option";
+    case ui::Role::Separator: return "separator";
   }
   return {};
 }

@@ -8,6 +8,7 @@ namespace platform::web {
 
 GlContext::GlContext() {
   gt_host_canvas();
+  // The page has made the context already, with these attributes (web/src/glue.ts).
   EmscriptenWebGLContextAttributes attributes;
   emscripten_webgl_init_context_attributes(&attributes);
   attributes.majorVersion = 2;

@@ -22,9 +22,9 @@ std::uint64_t hash(std::string_view text) {
 }
 
 std::uint32_t flags(const ui::Node& node) {
-  const bool all[] = {node.current, node.disabled,   node.multiline, node.pressed,
-                      node.toggles, node.expanded,   node.has_popup, node.clips,
-                      node.covered, node.wants_focus};
+  const bool all[] = {node.current, node.disabled,    node.multiline, node.pressed,
+                      node.toggles, node.expanded,    node.has_popup, node.clips,
+                      node.covered, node.wants_focus, node.completing};
   std::uint32_t word = 0;
   for (std::size_t i = 0; i < std::size(all); ++i) {
     if (all[i]) word |= 1U << i;
@@ -67,6 +67,7 @@ void write_content(std::string& out, const ui::Node& node) {
   json.number(static_cast<double>(node.look.size_px));
   json.number(static_cast<double>(node.look.line_height_px));
   json.integer(node.look.color).integer(node.look.faint_color);
+  json.integer(node.select_serial).integer(node.select_begin).integer(node.select_end);
   json.end_array();
 }
 

@@ -32,6 +32,7 @@ Answer delete_item(Context& c);
 
 Answer list_activity(Context& c);
 Answer list_integrations(Context& c);
+Answer list_members(Context& c);
 Answer put_integration(Context& c);
 
 Answer list_changes(Context& c);

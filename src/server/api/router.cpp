@@ -51,6 +51,7 @@ constexpr Route kRoutes[] = {
     {"GET", {"api", "activity"}, Access::Member, Kind::Read, list_activity},
     {"GET", {"api", "integrations"}, Access::Member, Kind::Read, list_integrations},
     {"PUT", {"api", "integrations", "*"}, Access::Member, Kind::Write, put_integration},
+    {"GET", {"api", "members"}, Access::Member, Kind::Read, list_members},
     {"GET", {"api", "changes"}, Access::Member, Kind::Read, list_changes},
     {"GET", {"api", "usage"}, Access::Member, Kind::Read, get_usage},
     {"POST", {"api", "pusher", "auth"}, Access::Member, Kind::Read, authorize_channel},

@@ -42,4 +42,12 @@ Answer get_session(Context& c) {
   return json(200, protocol::api::write(session));
 }
 
+Answer list_members(Context& c) {
+  std::vector<model::User> users;
+  for (storage::Member& member : storage::list_members(c.t, c.organization())) {
+    users.push_back(std::move(member.user));
+  }
+  return json(200, protocol::api::write_members(users));
+}
+
 }  // namespace server::api

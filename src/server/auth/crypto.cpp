@@ -1,5 +1,6 @@
 #include "server/auth/crypto.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstdint>
@@ -55,16 +56,21 @@ std::string base64(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   if (text.empty() || text.size() % 4 != 0) return std::nullopt;
+  // What OpenSSL would let pass: blanks around, padding anywhere.
+  const std::size_t digits = std::min(text.find_first_not_of(kDigits), text.size());
+  const std::size_t padding = text.size() - digits;
+  if (padding > 2 || text.find_first_not_of('=', digits) != std::string_view::npos) {
+    return std::nullopt;
+  }
   std::string out(3 * text.size() / 4, '\0');
   if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(text),
                       static_cast<int>(text.size())) < 0) {
     return std::nullopt;
   }
-  for (int i = 0; i < 2 && text.back() == '='; ++i) {  // it decodes the padding, too
-    text.remove_suffix(1);
-    out.pop_back();
-  }
+  out.resize(out.size() - padding);  // it decodes the padding, too
   return out;
 }
 

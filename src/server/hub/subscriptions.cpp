@@ -40,8 +40,8 @@ void Step::on_frame(ConnectionId id, Connection& connection, const protocol::Sub
     return refuse("AuthError", "Sign in to receive events of a user.", kUnauthorized);
   }
   if (protocol::needs_auth(kind)) {
-    const std::string to_sign = protocol::channel_string_to_sign(
-        connection.socket_id, frame.channel, frame.channel_data);
+    const std::string to_sign =
+        protocol::channel_string_to_sign(connection.socket_id, frame.channel, frame.channel_data);
     if (!config.verify(to_sign, frame.auth)) {
       return refuse("AuthError", "The signature of the subscription is not valid.", kUnauthorized);
     }

@@ -27,12 +27,17 @@ bool is_emoji(char32_t c) {
          in(c, 0x231A, 0x23FF) || is_regional(c);
 }
 
-// Code points that belong to what stands before them.
+}  // namespace
+
 bool is_extender(char32_t c) {
   return in(c, 0x0300, 0x036F) || in(c, 0xFE00, 0xFE0F) || in(c, 0x1F3FB, 0x1F3FF) || c == 0x20E3 ||
          in(c, 0xE0020, 0xE007F) || c == kZeroWidthJoiner || in(c, 0x3099, 0x309A) ||
-         in(c, 0x20D0, 0x20DC);
+         in(c, 0x20D0, 0x20DC) || in(c, 0x0591, 0x05BD) || in(c, 0x064B, 0x065F) ||
+         in(c, 0x0900, 0x0903) || in(c, 0x093A, 0x093C) || in(c, 0x093E, 0x094F) ||
+         in(c, 0x0E31, 0x0E31) || in(c, 0x0E34, 0x0E3A) || in(c, 0x0E47, 0x0E4E);
 }
+
+namespace {
 
 // Never at the start of a line (a short form of JIS X 4051's and UAX #14's CL and NS).
 bool is_closing(char32_t c) {

@@ -22,4 +22,7 @@ struct Segment {
 // The segment at `at` (< text.size()). `previous` is the one before it, or Blank.
 [[nodiscard]] Segment next_segment(std::string_view text, std::size_t at, Piece previous);
 
+// Code points that belong to what stands before them: combining marks, skin tones, joiners.
+[[nodiscard]] bool is_extender(char32_t c);
+
 }  // namespace ui::text

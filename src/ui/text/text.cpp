@@ -1,6 +1,7 @@
 #include "ui/text/text.hpp"
 
 #include "base/utf8.hpp"
+#include "ui/text/bidi.hpp"
 #include "ui/text/segment.hpp"
 
 namespace ui {
@@ -22,6 +23,21 @@ void each_segment(std::string_view line, Visit visit) {
     previous = segment.piece;
     at = segment.end;
   }
+}
+
+// The pieces of `line` from left to right.
+std::vector<std::string_view> ordered_pieces(std::string_view line) {
+  std::vector<std::string_view> pieces;
+  std::vector<text::Direction> directions;
+  each_segment(line, [&](const Segment& s) {
+    pieces.push_back(line.substr(s.begin, s.end - s.begin));
+    directions.push_back(text::direction_of(pieces.back()));
+  });
+  std::vector<std::string_view> out;
+  for (const std::size_t i : text::visual_order(directions, text::runs_right_to_left(line))) {
+    out.push_back(pieces[i]);
+  }
+  return out;
 }
 
 // Builds the lines of a Layout piece by piece.
@@ -107,6 +123,12 @@ void Text::draw(ImDrawList* list, float x, float y, float line_height, std::stri
   const float baseline = y + (line_height - metrics.ascent - metrics.descent) / 2 + metrics.ascent;
   const std::uint32_t tint = to_imgui(color);
   float pen = x;
+  if (text::has_right_to_left(line)) {
+    for (const std::string_view piece : ordered_pieces(line)) {
+      pen += words_.draw(list, piece, style, pen, baseline, tint);
+    }
+    return;
+  }
   each_segment(line, [&](const Segment& s) {
     // A word cut over two lines was measured by characters; drawing it whole is as wide.
     const std::string_view word = line.substr(s.begin, s.end - s.begin);

@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include <imgui.h>
-#include <imgui_internal.h>
 
 #include "base/utf8.hpp"
 
@@ -19,20 +18,25 @@ std::uint32_t style_key(Style style) {
          static_cast<std::uint32_t>(std::lround(style.size_px * 8.0F));
 }
 
+// Between two characters near the middle; 0 where there is only one.
+std::size_t middle_of(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() / 2) (void)base::next_code_point(text, at);
+  return at < text.size() ? at : 0;
+}
+
 }  // namespace
 
 void WordCache::begin_frame(float scale) {
   ++frame_;
+  repacks_ = 0;
   if (scale == scale_) return;
   scale_ = scale;
   clear();
 }
 
 void WordCache::clear() {
-  for (const auto& [key, word] : words_) {
-    if (word.rect >= 0) ImGui::GetIO().Fonts->RemoveCustomRect(word.rect);
-  }
-  words_.clear();
+  while (!by_use_.empty()) (void)drop_oldest();
   metrics_.clear();
 }
 
@@ -42,54 +46,69 @@ const Word& WordCache::at_phase(std::string_view text, Style style, int phase) {
   key_.append(text);
   const auto found = words_.find(key_);
   if (found != words_.end()) {
-    found->second.last_frame = frame_;
-    return found->second;
+    by_use_.splice(by_use_.begin(), by_use_, found->second);
+    Word& word = by_use_.front().word;
+    if (word.refused != 0 && word.refused != frame_) rasterize(word, text, style, phase);
+    return word;
   }
-  if (text.size() > kMaxWordBytes) text = text.substr(0, kMaxWordBytes);
-  rasterizer_.rasterize(text, style, scale_, static_cast<float>(phase) / kPhases, image_);
-  Word word;
-  word.advance = image_.advance;
-  word.last_frame = frame_;
-  if (image_.width > 0 && image_.height > 0 && !place(word, image_)) {
-    make_room();
-    (void)place(word, image_);  // still no room: the word keeps its space, undrawn
-  }
-  return words_.emplace(key_, word).first->second;
+  if (words_.size() >= kMaxWords) (void)drop_oldest();
+  by_use_.push_front({key_, {}});
+  words_.emplace(by_use_.front().key, by_use_.begin());
+  rasterize(by_use_.front().word, text, style, phase);
+  return by_use_.front().word;
 }
 
-bool WordCache::place(Word& word, const WordImage& image) {
-  if (image.width > kAtlasSide / 2 || image.height > kAtlasSide / 4) return false;
+void WordCache::rasterize(Word& word, std::string_view text, Style style, int phase) {
+  if (text.size() > kMaxWordBytes) text = text.substr(0, kMaxWordBytes);
+  rasterizer_.rasterize(text, style, scale_, static_cast<float>(phase) / kPhases, image_);
+  word.advance = image_.advance;
+  word.refused = 0;
+  if (image_.width <= 0 || image_.height <= 0) return;
+  word.too_large = image_.width > kAtlasSide / 2 || image_.height > kAtlasSide / 4;
+  if (word.too_large || place(word) || (make_room() && place(word))) return;
+  word.refused = frame_;
+}
+
+bool WordCache::place(Word& word) {
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   ImFontAtlasRect rect;
-  const ImFontAtlasRectId id = atlas->AddCustomRect(image.width, image.height, &rect);
+  const ImFontAtlasRectId id = atlas->AddCustomRect(image_.width, image_.height, &rect);
   if (id == ImFontAtlasRectId_Invalid) return false;
   ImTextureData* texture = atlas->TexData;
   IM_ASSERT(texture->Format == ImTextureFormat_RGBA32);
-  for (int y = 0; y < image.height; ++y) {
+  for (int y = 0; y < image_.height; ++y) {
     std::memcpy(texture->GetPixelsAt(rect.x, rect.y + y),
-                image.pixels.data() + static_cast<std::ptrdiff_t>(y) * image.width,
-                static_cast<std::size_t>(image.width) * 4);
+                image_.pixels.data() + static_cast<std::ptrdiff_t>(y) * image_.width,
+                static_cast<std::size_t>(image_.width) * 4);
   }
   word.rect = id;
-  word.width = image.width;
-  word.height = image.height;
-  word.left = image.left;
-  word.top = image.top;
-  word.colored = image.colored;
+  word.width = image_.width;
+  word.height = image_.height;
+  word.left = image_.left;
+  word.top = image_.top;
+  word.colored = image_.colored;
   return true;
 }
 
-void WordCache::make_room() {
-  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
-  for (auto it = words_.begin(); it != words_.end();) {
-    if (it->second.last_frame == frame_) {
-      ++it;
-      continue;
-    }
-    if (it->second.rect >= 0) atlas->RemoveCustomRect(it->second.rect);
-    it = words_.erase(it);
+// The room its image took.
+int WordCache::drop_oldest() {
+  const Entry& oldest = by_use_.back();
+  const int area = oldest.word.width * oldest.word.height;
+  if (oldest.word.rect >= 0) ImGui::GetIO().Fonts->RemoveCustomRect(oldest.word.rect);
+  words_.erase(oldest.key);
+  by_use_.pop_back();
+  return area;
+}
+
+// All but the latest, which asks for it, may go. Dear ImGui packs anew when it next finds no
+// place, as a fifth of what it has packed is gone by then.
+bool WordCache::make_room() {
+  if (repacks_ == kMaxRepacks) return false;
+  ++repacks_;
+  for (int freed = 0; freed < kAtlasSide * kAtlasSide / 4 && by_use_.size() > 1;) {
+    freed += drop_oldest();
   }
-  ImFontAtlasTextureRepack(atlas, atlas->TexData->Width, atlas->TexData->Height);
+  return true;
 }
 
 float WordCache::draw(ImDrawList* list, std::string_view text, Style style, float pen_x,
@@ -103,7 +122,15 @@ float WordCache::draw(ImDrawList* list, std::string_view text, Style style, floa
   } else {
     pen = std::round(pen);
   }
-  const Word& word = at_phase(text, style, phase);
+  const Word word = at_phase(text, style, phase);
+  if (word.too_large) {
+    const std::size_t half = middle_of(text);
+    if (half > 0) {
+      const float lead = draw(list, text.substr(0, half), style, pen_x, baseline_y, imgui_color);
+      (void)draw(list, text.substr(half), style, pen_x + lead, baseline_y, imgui_color);
+    }
+    return word.advance;
+  }
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   ImFontAtlasRect rect;
   if (word.rect < 0 || !atlas->GetCustomRect(word.rect, &rect)) return word.advance;
@@ -112,6 +139,10 @@ float WordCache::draw(ImDrawList* list, std::string_view text, Style style, floa
   const ImVec2 from(x, y);
   const ImVec2 to(x + static_cast<float>(word.width) / scale_,
                   y + static_cast<float>(word.height) / scale_);
+  const ImVec4& clip = list->_CmdHeader.ClipRect;
+  if (to.x <= clip.x || to.y <= clip.y || from.x >= clip.z || from.y >= clip.w) {
+    return word.advance;
+  }
   const std::uint32_t tint = word.colored ? (imgui_color | 0x00FFFFFFU) : imgui_color;
   list->AddImage(atlas->TexRef, from, to, rect.uv0, rect.uv1, tint);
   return word.advance;

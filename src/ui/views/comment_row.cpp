@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "icons.hpp"
 #include "ui/widgets/shapes.hpp"
+#include "ui/widgets/words.hpp"
 
 namespace ui::comments_view {
 
@@ -11,59 +13,78 @@ const model::CommentId& Row::id() const {
   return comment != nullptr ? comment->id : pending.command->id;
 }
 
+base::Instant Row::at() const {
+  return comment != nullptr ? comment->created_at : pending.item->submitted_at;
+}
+
 const std::string& Row::content() const {
   if (overlay != nullptr && overlay->content != nullptr) return *overlay->content;
   return comment != nullptr ? comment->content : *pending.content;
 }
 
-const RichText& rich_of(List& list, const Row& row) {
-  const std::string& source = row.content();
-  LaidComment& laid = list.scratch.laid[row.id().value];
-  if (laid.source != source || laid.rich.line_count() == 0) {
-    laid.source = source;
-    laid.rich = layout_rich(list.c.text, source, 14, list.width - kIndent);
-  }
-  return laid.rich;
-}
-
-bool edited_here(const List& list, const Row& row) {
-  const auto& edit = list.state.comment_edit;
-  return edit && edit->comment == row.id();
+const model::CommentId& Row::parent() const {
+  return comment != nullptr ? comment->parent : pending.command->parent;
 }
 
 namespace {
 
 constexpr text::Style kAuthor{text::Face::Semibold, 14};
 constexpr text::Style kTime{text::Face::Regular, 12};
+constexpr text::Style kQuote{text::Face::Regular, 12};
 constexpr std::int64_t kShowSendingAfter_ms = 300;
+constexpr std::int64_t kHighlight_ms = 1'500;
+constexpr float kQuoteHeight = 20;
+constexpr std::size_t kQuoteCharacters = 160;
 
-void add_text_node(List& list, const RichText& rich, float x, float y, float width) {
-  Context& c = list.c;
-  Node& node = c.semantics.leaf(Context::id("text"), Role::Text, "",
-                                {x, y, width, static_cast<float>(rich.line_count()) * kLine});
-  node.text = rich.plain;
-  node.line_starts = rich.line_starts;
-  node.look = {0, 14, kLine, c.theme.text, 0};
+LaidComment& laid_of(List& list, const Row& row) {
+  LaidComment& laid = list.scratch.laid[row.id().value];
+  laid.frame = list.scratch.frame;
+  return laid;
 }
 
-void add_links(List& list, const RichText& rich, float x, float y) {
-  for (const Run& run : rich.runs) {
-    if (run.mark != Mark::Link) continue;
-    const std::string& url = rich.links[run.link];
-    const std::string label(run_text(rich, run));
-    const IdScope scope(url + "@" + std::to_string(run.begin));
-    PressSpec spec;
-    spec.role = Role::Link;
-    spec.name = label;
-    spec.href = url;
-    const float top = y + static_cast<float>(run.line) * kLine;
-    const Press press = pressable(list.c, "link", {x + run.x, top, run.width, kLine}, spec);
-    if (press.hovered) {
-      hairline(list.c, x + run.x, top + kLine - 3, x + run.x + run.width, top + kLine - 3,
-               list.c.theme.info);
-    }
-    if (press.clicked) list.dispatch(client::app::LinkFollowed{url});
+// The first words of what a reply answers.
+const LaidComment& quote_of(List& list, const Row& row) {
+  LaidComment& laid = laid_of(list, row);
+  const auto stamp = std::make_pair(list.log.as_of, list.log.comments.size());
+  if (laid.quoted_at == stamp) return laid;
+  laid.quoted_at = stamp;
+  const model::Comment* parent = client::comments::find(list.log, row.parent());
+  laid.quote_author = parent == nullptr ? "" : parent->author.name;
+  laid.quote = parent == nullptr ? "an earlier comment"
+                                 : base::truncate_utf8(parent->content, kQuoteCharacters);
+  std::replace(laid.quote.begin(), laid.quote.end(), '\n', ' ');
+  return laid;
+}
+
+void draw_quote(List& list, const Row& row, float x, float y) {
+  Context& c = list.c;
+  const LaidComment& laid = quote_of(list, row);
+  const float room = list.left + list.width - x;
+  const std::string name = laid.quote_author.empty() ? laid.quote : laid.quote_author;
+  PressSpec spec;
+  const std::string said = "In reply to " + name;
+  spec.name = said;
+  const float author_width = c.text.width(laid.quote_author, kQuote);
+  const float words = author_width + 8 + c.text.width(laid.quote, kQuote);
+  const Press press =
+      pressable(c, "parent", {x - 4, y, std::min(room, words + 26), kQuoteHeight}, spec);
+  if (press.clicked) list.scratch.scroll_to = row.parent().value;
+  const Color color = press.hovered ? c.theme.text : c.theme.dim;
+  draw_icon(c, x, y, kQuoteHeight, 12, icon::reply, c.theme.faint);
+  float pen = x + 18;
+  if (!laid.quote_author.empty()) {
+    c.text.draw(c.draw, pen, y, kQuoteHeight, laid.quote_author, {text::Face::Medium, 12}, color);
+    pen += c.text.width(laid.quote_author, {text::Face::Medium, 12}) + 6;
   }
+  c.text.draw_elided(c.draw, pen, y, kQuoteHeight, list.left + list.width - pen, laid.quote, kQuote,
+                     press.hovered ? c.theme.dim : c.theme.faint);
+}
+
+// The words, faint while they are on their way.
+void draw_words(List& list, const Row& row, float x, float y, float strength) {
+  const std::string_view followed =
+      rich_words(list.c, x, y, rich_of(list, row), {with_alpha(list.c.theme.text, strength), 0});
+  if (!followed.empty()) list.dispatch(client::app::LinkFollowed{std::string(followed)});
 }
 
 void draw_failure(List& list, const client::outbox::Item& item,
@@ -88,147 +109,163 @@ void draw_failure(List& list, const client::outbox::Item& item,
   }
 }
 
-// React; Edit and Delete for one's own. Always there for touch and keyboard, quiet until
-// the pointer is over the comment.
-void draw_tools(List& list, const Row& row, float y) {
+// A line across with words in its middle: a day, or where the new begins.
+void draw_marker(List& list, float y, const std::string& words, Color ink, Color line) {
   Context& c = list.c;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const bool over = mouse.x >= list.left && mouse.x <= list.left + list.width && mouse.y >= y &&
-                    mouse.y <= y + row.height;
-  const Color color = over ? c.theme.dim : c.theme.faint;
-  const model::User* self = client::current_user(list.state);
-  if (self == nullptr) return;
-  const bool own = row.comment == nullptr || row.comment->author.id == self->id;
-  const float end = list.left + list.width;
-  const float remove = c.text.width("Delete", {text::Face::Medium, 12});
-  const float edit = c.text.width("Edit", {text::Face::Medium, 12});
-  if (row.comment != nullptr) {
-    PressSpec spec;
-    spec.name = "React";
-    spec.expanded = list.scratch.reacting == row.id().value;
-    const Rect r{own ? end - remove - 12 - edit - 30 : end - 20, y, 20, kLine};
-    const Press press = pressable(c, "react", r, spec);
-    if (press.clicked) list.scratch.reacting = spec.expanded ? std::string() : row.id().value;
-    draw_icon(c, r.x + 3, r.y, kLine, 14, icon::smile,
-              press.hovered || spec.expanded ? c.theme.text : color);
-  }
-  if (!own) return;
-  if (text_button(c, "edit", end - remove - 12 - edit, y, kLine, "Edit", color)) {
-    list.dispatch(client::app::CommentEditStarted{list.state.open_thread, row.id()});
-  }
-  if (text_button(c, "delete", end - remove, y, kLine, "Delete", color)) {
-    list.dispatch(client::app::CommentDeleted{list.state.open_thread, row.id()});
-  }
+  const float w = c.text.width(words, kTime);
+  const float middle = y + kMarker / 2;
+  const float text_x = list.left + (list.width - w) / 2;
+  hairline(c, list.left, middle, text_x - 12, middle, line);
+  hairline(c, text_x + w + 12, middle, list.left + list.width, middle, line);
+  Node& node = c.semantics.leaf(Context::id(words), Role::Text, "", {text_x, y, w + 1, kMarker});
+  node.text = words;
+  node.look = {static_cast<std::uint8_t>(kTime.face), kTime.size_px, kMarker, ink, 0};
+  c.text.draw(c.draw, text_x, y, kMarker, words, kTime, ink);
 }
 
-// A comment of one's own while it is written anew.
-void draw_comment_editor(List& list, const Row& row, const Rect& r) {
-  Context& c = list.c;
-  const client::app::CommentEdit& edit = *list.state.comment_edit;
-  const Rect box{r.x - 10, r.y, r.w + 10, row.height - kLine - 2 - 40};
-  fill(c, box, c.theme.panel, size::kRadius);
-  FieldSpec field;
-  field.name = "Edit comment";
-  field.multiline = true;
-  field.autofocus = true;
-  const FieldResult result =
-      text_field(c, "editor", {box.x + 10, box.y + 8, box.w - 20, box.h - 16}, field, edit.content);
-  outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
-  if (result.changed) list.dispatch(client::app::CommentEditChanged{result.text});
-  ButtonSpec save;
-  save.kind = ButtonKind::Primary;
-  save.disabled = edit.content.find_first_not_of(" \t\r\n") == std::string::npos;
-  const float y = box.y + box.h + 8;
-  const float save_width = button_width(c, "Save", save);
-  if (button(c, "save", box.x, y, 28, "Save", save) || result.submitted) {
-    list.dispatch(client::app::CommentEditSaved{});
+float draw_lead(List& list, const Row& row, float y) {
+  const Theme& theme = list.c.theme;
+  if (!row.day.empty()) {
+    draw_marker(list, y, row.day, theme.faint, theme.line);
+    y += kMarker + list.gap;
   }
-  if (button(c, "cancel", box.x + save_width + 8, y, 28, "Cancel", {}) || result.cancelled) {
-    list.dispatch(client::app::CommentEditCancelled{});
+  if (row.new_count > 0) {
+    const std::string many = row.new_count == client::kCountedNew ? "+ new" : " new";
+    draw_marker(list, y, std::to_string(row.new_count) + many, theme.gold,
+                with_alpha(theme.gold, 0.45F));
+    y += kMarker + list.gap;
+  }
+  return y;
+}
+
+struct Sending {
+  const client::outbox::Failed* failed = nullptr;
+  float strength = 1;
+  std::string note;  // beside the author
+};
+
+Sending sending_of(List& list, const Row& row) {
+  Context& c = list.c;
+  Sending out;
+  out.note = clock_time(c, row.at());
+  if (row.comment != nullptr) {
+    const bool rewritten = row.overlay != nullptr && row.overlay->content != nullptr;
+    if (rewritten || row.comment->version > 1) out.note += " · edited";
+    if (rewritten) out.strength = 0.62F;
+    if (row.overlay != nullptr && row.overlay->failed != nullptr) {
+      out.failed = std::get_if<client::outbox::Failed>(&row.overlay->failed->phase);
+    }
+    return out;
+  }
+  const client::outbox::Item& item = *row.pending.item;
+  out.failed = std::get_if<client::outbox::Failed>(&item.phase);
+  if (out.failed != nullptr || std::holds_alternative<client::outbox::Accepted>(item.phase)) {
+    return out;
+  }
+  const std::int64_t age_ms = c.now - item.submitted_at;
+  if (age_ms < kShowSendingAfter_ms) {
+    c.repaint_within(kShowSendingAfter_ms - age_ms);
+    return out;
+  }
+  const bool offline = client::link(list.state) != client::Link::Connected;
+  out.note = offline ? "Sending when back online" : "Sending…";
+  out.strength = 0.62F;
+  return out;
+}
+
+// What was jumped to stands out for a moment.
+void draw_highlight(List& list, const Row& row, const Rect& r) {
+  if (list.scratch.found != row.id().value) return;
+  Context& c = list.c;
+  const std::int64_t age_ms = c.now - list.scratch.found_at;
+  if (age_ms > kHighlight_ms) return;
+  const float strength =
+      c.reduced_motion ? 1.0F
+                       : 1.0F - static_cast<float>(age_ms) / static_cast<float>(kHighlight_ms);
+  fill(c, {r.x - 10, r.y - 6, r.w + 20, r.h + 12}, with_alpha(c.theme.gold_ground, strength), 10);
+  c.repaint_within(c.reduced_motion ? kHighlight_ms : 16);
+}
+
+void draw_face(List& list, const model::User& author, bool confirmed, float y, float strength) {
+  Context& c = list.c;
+  avatar(c, list.left, y, kAvatar, author, strength);
+  if (!confirmed) return;
+  const bool here = std::any_of(list.viewers.begin(), list.viewers.end(),
+                                [&](const auto& v) { return v.id == author.id; });
+  if (here && !client::is_away(list.state, list.state.open_thread, author.id, c.now)) {
+    presence_dot(c, list.left, y, kAvatar, c.theme.background);
   }
 }
 
 }  // namespace
 
-void draw_comment(List& list, const Row& row, float y) {
-  Context& c = list.c;
-  const model::Comment& comment = *row.comment;
-  const IdScope scope(comment.id.value);
-  const float x = list.left + kIndent;
-  const std::string time = clock_time(c, comment.created_at);
-  c.semantics.begin(Context::id("article"), Role::Article, comment.author.name + ", " + time,
-                    {list.left, y, list.width, row.height});
-  avatar(c, list.left, y, kAvatar, comment.author);
-  const bool here = std::any_of(list.viewers.begin(), list.viewers.end(),
-                                [&](const auto& v) { return v.id == comment.author.id; });
-  const bool away = client::is_away(list.state, list.state.open_thread, comment.author.id, c.now);
-  if (here && !away) presence_dot(c, list.left, y, kAvatar, c.theme.background);
-  c.text.draw(c.draw, x, y - 1, kLine, comment.author.name, kAuthor, c.theme.text);
-  const float after = x + c.text.width(comment.author.name, kAuthor) + 8;
-  const bool edited =
-      comment.version > 1 || (row.overlay != nullptr && row.overlay->content != nullptr);
-  const std::string note = edited ? time + " · edited" : time;
-  c.text.draw(c.draw, after, y, kLine, note, kTime, c.theme.faint);
-  const float text_y = y + kLine + 2;
-  if (edited_here(list, row)) {
-    draw_comment_editor(list, row, {x, text_y, list.width - kIndent, 0});
-    c.semantics.end();
-    return;
+const RichText& rich_of(List& list, const Row& row) {
+  const std::string& source = row.content();
+  LaidComment& laid = laid_of(list, row);
+  if (laid.source != source || laid.rich.blocks.empty()) {
+    laid.source = source;
+    laid.rich = layout_markdown(list.c.text, source, 14, list.width - kIndent);
   }
-  if (row.overlay != nullptr && row.overlay->failed != nullptr) {
-    if (const auto* failed = std::get_if<client::outbox::Failed>(&row.overlay->failed->phase)) {
-      draw_failure(list, *row.overlay->failed, *failed, after + c.text.width(note, kTime) + 8, y);
-    }
-  } else {
-    draw_tools(list, row, y);
-  }
-  const RichText& rich = rich_of(list, row);
-  const float strength = row.overlay != nullptr && row.overlay->content != nullptr ? 0.62F : 1.0F;
-  add_text_node(list, rich, x, text_y, list.width - kIndent);
-  draw_rich(c.text, c.draw, c.theme, x, text_y, rich,
-            {14, kLine, with_alpha(c.theme.text, strength)});
-  add_links(list, rich, x, text_y);
-  draw_reactions(list, row, x, text_y + static_cast<float>(rich.line_count()) * kLine);
-  c.semantics.end();
+  return laid.rich;
 }
 
-void draw_pending(List& list, const Row& row, float y) {
-  Context& c = list.c;
-  const IdScope scope(row.pending.command->id.value);
-  const model::User* user = client::current_user(list.state);
-  if (user == nullptr) return;
-  const client::outbox::Item& item = *row.pending.item;
-  const auto* failed = std::get_if<client::outbox::Failed>(&item.phase);
-  const bool accepted = std::holds_alternative<client::outbox::Accepted>(item.phase);
-  const std::int64_t age_ms = c.now - item.submitted_at;
-  const bool offline = client::link(list.state) != client::Link::Connected;
-  const bool slow = !accepted && failed == nullptr && age_ms >= kShowSendingAfter_ms;
-  if (!accepted && failed == nullptr && !slow) c.repaint_within(kShowSendingAfter_ms - age_ms);
-  const float strength = slow ? 0.62F : 1.0F;
+bool edited_here(const List& list, const Row& row) {
+  const auto& edit = list.state.comment_edit;
+  return edit && edit->comment == row.id();
+}
 
-  const float x = list.left + kIndent;
-  const std::string time = clock_time(c, item.submitted_at);
-  c.semantics.begin(Context::id("article"), Role::Article, user->name + ", " + time,
-                    {list.left, y, list.width, row.height});
-  avatar(c, list.left, y, kAvatar, *user, strength);
-  c.text.draw(c.draw, x, y - 1, kLine, user->name, kAuthor, with_alpha(c.theme.text, strength));
-  const float after = x + c.text.width(user->name, kAuthor) + 8;
-  if (failed != nullptr) {
-    draw_failure(list, item, *failed, after, y);
-  } else {
-    const std::string note = !slow ? time : offline ? "Sending when back online" : "Sending…";
-    c.text.draw(c.draw, after, y, kLine, note, kTime, c.theme.faint);
-    if (!edited_here(list, row)) draw_tools(list, row, y);
-  }
+void measure(List& list, Row& row) {
+  float body = kLine + 2;
+  if (!row.parent().empty()) body += kQuoteHeight;
   if (edited_here(list, row)) {
-    draw_comment_editor(list, row, {x, y + kLine + 2, list.width - kIndent, 0});
-    c.semantics.end();
-    return;
+    body += editor_height(list);
+  } else {
+    body += rich_of(list, row).height + reactions_height(list, row);
   }
-  const RichText& rich = rich_of(list, row);
-  add_text_node(list, rich, x, y + kLine + 2, list.width - kIndent);
-  draw_rich(c.text, c.draw, c.theme, x, y + kLine + 2, rich,
-            {14, kLine, with_alpha(c.theme.text, strength)});
+  row.height = row.lead + body + list.gap;
+}
+
+void draw_row(List& list, const Row& row, float y) {
+  Context& c = list.c;
+  const model::User* author =
+      row.comment != nullptr ? &row.comment->author : client::current_user(list.state);
+  if (author == nullptr) return;
+  const IdScope scope(row.id().value);
+  y = draw_lead(list, row, y);
+  const Rect box{list.left, y, list.width, row.height - row.lead - list.gap};
+  const Sending sending = sending_of(list, row);
+  const float x = list.left + kIndent;
+  c.semantics.begin(Context::id("article"), Role::Article,
+                    author->name + ", " + clock_time(c, row.at()), box);
+  draw_highlight(list, row, box);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = mouse.x >= box.x - 8 && mouse.x <= box.x + box.w + 8 && mouse.y >= box.y - 6 &&
+                    mouse.y < box.y + box.h + 6 && mouse.y >= list.view.y &&
+                    mouse.y < list.view.y + list.view.h;
+  draw_face(list, *author, row.comment != nullptr, y, sending.strength);
+  c.text.draw(c.draw, x, y - 1, kLine, author->name, kAuthor,
+              with_alpha(c.theme.text, sending.strength));
+  const float after = x + c.text.width(author->name, kAuthor) + 8;
+  const bool editing = edited_here(list, row);
+  if (sending.failed != nullptr) {
+    const client::outbox::Item& item =
+        row.comment != nullptr ? *row.overlay->failed : *row.pending.item;
+    draw_failure(list, item, *sending.failed, after, y);
+  } else {
+    c.text.draw(c.draw, after, y, kLine, sending.note, kTime, c.theme.faint);
+  }
+  float text_y = y + kLine + 2;
+  if (!row.parent().empty()) {
+    draw_quote(list, row, x, text_y - 1);
+    text_y += kQuoteHeight;
+  }
+  if (editing) {
+    draw_comment_editor(list, {x, text_y, list.width - kIndent, 0});
+  } else {
+    draw_words(list, row, x, text_y, sending.strength);
+    draw_reactions(list, row, x, text_y + rich_of(list, row).height);
+    draw_tools(list, row, y, over);  // over the words where they meet
+  }
   c.semantics.end();
 }
 

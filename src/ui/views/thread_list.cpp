@@ -1,119 +1,17 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "icons.hpp"
-#include "protocol/api.hpp"
-#include "ui/views/views.hpp"
+#include "ui/views/thread_list_parts.hpp"
 #include "ui/widgets/shapes.hpp"
+#include "ui/widgets/words.hpp"
 
 namespace ui {
 namespace {
 
-constexpr float kRowHeight = 64;
-constexpr text::Style kTitle{text::Face::Medium, 14};
 constexpr text::Style kSmall{text::Face::Regular, 12};
-constexpr text::Style kSection{text::Face::Medium, 11};
-
-void draw_row(Context& c, const client::app::State& state, const client::ShownThread& shown,
-              Dispatch dispatch, const Rect& r) {
-  const model::Thread& thread = shown.thread;
-  const IdScope scope(thread.id.value);
-  const bool open = state.open_thread == thread.id;
-  c.semantics.begin(Context::id("row"), Role::ListItem, "", r);
-  PressSpec spec;
-  spec.role = Role::Link;
-  spec.name = thread.title;
-  const std::string href = "/threads/" + protocol::api::url_encode(thread.id.value);
-  spec.href = href;
-  spec.current = open;
-  const Press press = pressable(c, "open", r, spec);
-  c.semantics.end();
-  if (press.clicked) dispatch(client::app::ThreadOpened{thread.id});
-
-  if (open) {
-    fill(c, r, c.theme.gold_ground);
-    fill(c, {r.x, r.y, 2, r.h}, c.theme.gold);
-  } else if (press.hovered) {
-    fill(c, r, c.theme.raised);
-  }
-  const float left = r.x + 18;
-  const float right = r.x + r.w - 16;
-  const std::string age = shown.pending ? "…" : short_age(c, thread.last_activity_at);
-  const float age_width = c.text.width(age, kSmall);
-  c.text.draw(c.draw, right - age_width, r.y + 10, 20, age, kSmall, c.theme.faint);
-  c.text.draw_elided(c.draw, left, r.y + 10, 20, right - age_width - 10 - left, thread.title,
-                     kTitle, c.theme.text);
-  const std::string_view label = model::label(thread.status);
-  status_pill(c, left, r.y + 33, label, status_color(c.theme, thread.status), false);
-  const float after = left + status_pill_width(c, label, false) + 8;
-  const std::size_t watching = open ? client::viewers(state, thread.id).size() : 0;
-  std::string note =
-      std::to_string(thread.comment_count) + (thread.comment_count == 1 ? " comment" : " comments");
-  if (watching > 0) note = std::to_string(watching) + " viewing";
-  c.text.draw_elided(c.draw, after, r.y + 34, 20, right - after, note, kSmall, c.theme.faint);
-}
-
-// Organization, "New thread", search. Returns its height.
-float draw_head(Context& c, const client::app::State& state, Dispatch dispatch, const Rect& r) {
-  fill(c, {r.x + 16, r.y + 16, 24, 24}, c.theme.dark ? 0xdba53eff : 0xd9a13aff, 7);
-  c.text.draw(c.draw, r.x + 23, r.y + 16, 24, "G", {text::Face::Semibold, 14}, 0x2a1f08ff);
-  const client::session::SignedIn* in = client::session::signed_in(state.session);
-  const std::string name = in == nullptr ? "Golden Thread" : in->session.organization.name;
-
-  ButtonSpec spec;
-  spec.icon = icon::plus;
-  spec.name = "New thread";
-  const float width = button_width(c, "New", spec);
-  if (button(c, "new", r.x + r.w - 16 - width, r.y + 13, 30, "New", spec)) {
-    dispatch(client::app::NewThreadStarted{});
-  }
-  c.text.draw_elided(c.draw, r.x + 50, r.y + 18, 20, r.w - 50 - 16 - width - 10, name,
-                     {text::Face::Semibold, 14}, c.theme.text);
-
-  const Rect box{r.x + 12, r.y + 54, r.w - 24, 34};
-  fill(c, box, c.theme.background, size::kRadius);
-  FieldSpec field;
-  field.role = Role::SearchBox;
-  field.name = "Search threads";
-  field.placeholder = "Search threads";
-  draw_icon(c, box.x + 10, box.y, box.h, 14, icon::search, c.theme.faint);
-  const FieldResult result =
-      text_field(c, "search", {box.x + 32, box.y + 7, box.w - 42, 20}, field, state.search);
-  outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
-  if (result.changed) dispatch(client::app::SearchEdited{result.text});
-  if (result.cancelled) dispatch(client::app::SearchEdited{{}});
-  return 96;
-}
-
-// Asks for the title of a thread to create. Returns its height.
-float draw_new_thread(Context& c, const client::app::State& state, Dispatch dispatch,
-                      const Rect& r) {
-  if (!state.new_thread) return 0;
-  const Rect box{r.x + 12, r.y, r.w - 24, 34};
-  fill(c, box, c.theme.background, size::kRadius);
-  FieldSpec field;
-  field.name = "Thread title";
-  field.placeholder = "What is it about?";
-  field.autofocus = true;
-  const FieldResult result = text_field(c, "new-title", {box.x + 10, box.y + 7, box.w - 20, 20},
-                                        field, state.new_thread->title);
-  outline(c, box, c.theme.gold, size::kRadius);
-  if (result.changed) dispatch(client::app::NewThreadEdited{result.text});
-  ButtonSpec create;
-  create.kind = ButtonKind::Primary;
-  create.disabled = state.new_thread->title.find_first_not_of(" \t") == std::string::npos;
-  const float create_width = button_width(c, "Create", create);
-  const float y = r.y + 42;
-  const bool pressed = button(c, "create", box.x, y, 28, "Create", create);
-  if (pressed || result.submitted) dispatch(client::app::NewThreadSubmitted{});
-  ButtonSpec cancel;
-  cancel.kind = ButtonKind::Quiet;
-  if (button(c, "cancel-new", box.x + create_width + 6, y, 28, "Cancel", cancel) ||
-      result.cancelled) {
-    dispatch(client::app::NewThreadCancelled{});
-  }
-  return 82;
-}
+constexpr float kEnd = 48;  // under the last row: what else there is to say
 
 void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
                const Rect& r) {
@@ -149,21 +47,173 @@ void draw_foot(Context& c, Scratch& scratch, const client::app::State& state, Di
   c.text.draw_elided(c.draw, right - 40 - name_width, r.y, r.h, room, name, kSmall, c.theme.dim);
 }
 
-void draw_nothing(Context& c, const client::app::State& state, const Rect& r) {
-  if (!state.threads.loaded) {
-    for (int i = 0; i < 5; ++i) {  // skeleton
-      const float y = r.y + static_cast<float>(i) * kRowHeight + 12;
-      fill(c, {r.x + 18, y, r.w * 0.55F, 12}, c.theme.raised, 6);
-      fill(c, {r.x + 18, y + 24, 56, 18}, c.theme.raised, 9);
-    }
+// The list as the state has it, in parts, so that ten thousand rows cost a frame nothing.
+class Rows {
+ public:
+  Rows(Scratch& scratch, const client::app::State& state)
+      : state_(state), created_(client::threads_being_created(state)), rows_(scratch.thread_rows) {
+    const std::size_t loaded = state.threads.order.size();
+    const bool same = rows_.made && rows_.revision == state.threads.revision &&
+                      rows_.loaded == loaded && rows_.search == state.search &&
+                      rows_.status == state.status_filter;
+    if (same && !client::deletes_threads(state)) return;
+    client::list_confirmed_threads(state, rows_.places);
+    rows_.made = !client::deletes_threads(state);
+    rows_.revision = state.threads.revision;
+    rows_.loaded = loaded;
+    rows_.search = state.search;
+    rows_.status = state.status_filter;
+  }
+  [[nodiscard]] std::size_t size() const { return created_.size() + rows_.places.size(); }
+  [[nodiscard]] const model::ThreadId& at(std::size_t i) const {
+    if (i < created_.size()) return *created_[i];
+    return state_.threads.order[rows_.places[i - created_.size()]];
+  }
+  // `size` when it is not listed.
+  [[nodiscard]] std::size_t find(const model::ThreadId& id) const {
+    std::size_t i = 0;
+    while (i < size() && !(at(i) == id)) ++i;
+    return i;
+  }
+
+ private:
+  const client::app::State& state_;
+  std::vector<const model::ThreadId*> created_;
+  ThreadRows& rows_;
+};
+
+// Words with something to press under them, where rows would be.
+void draw_note(Context& c, const Rect& r, std::string_view words, std::string_view action,
+               bool& pressed) {
+  WordsSpec spec;
+  spec.style = {text::Face::Regular, 13};
+  spec.color = c.theme.dim;
+  const float height = paragraph(c, "note", {r.x + 18, r.y + 12, r.w - 36, 0}, words, spec);
+  if (action.empty()) return;
+  pressed = button(c, "note-action", r.x + 18, r.y + 12 + height + 10, 28, action, {});
+}
+
+void draw_nothing(Context& c, const client::app::State& state, Dispatch dispatch, const Rect& r) {
+  const client::threads::State& threads = state.threads;
+  bool pressed = false;
+  if (!threads.loaded && threads.failed) {
+    draw_note(c, r, "The threads could not be loaded.", "Try again", pressed);
+    if (pressed) dispatch(client::app::MoreThreadsAsked{});
     return;
   }
-  const std::string_view text =
-      state.search.empty() ? "No threads yet. Start the first one." : "No thread matches.";
-  c.semantics.leaf(Context::id("empty"), Role::Text, "", {r.x + 18, r.y + 12, r.w - 36, 20}).text =
-      std::string(text);
-  c.text.draw_elided(c.draw, r.x + 18, r.y + 12, 20, r.w - 36, text, {text::Face::Regular, 13},
-                     c.theme.dim);
+  const client::Sought sought = client::sought(state, client::threads::Seeker::List);
+  if (!threads.loaded || sought == client::Sought::Asking) {
+    const float height = thread_row_height(state);
+    for (float y = 0; y + height <= std::min(r.h, height * 6); y += height) {
+      draw_skeleton_row(c, state, {r.x, r.y + y, r.w, height});
+    }
+    Node& node =
+        c.semantics.leaf(Context::id("loading"), Role::Status, "Threads", {r.x, r.y, r.w, 1});
+    node.text = threads.loaded ? "Searching…" : "Loading…";
+    return;
+  }
+  if (sought == client::Sought::Failed) {
+    draw_note(c, r, "Nothing here matches, and the server could not be asked.", "Try again",
+              pressed);
+    if (pressed) dispatch(client::app::MoreThreadsAsked{});
+  } else if (client::filters_threads(state)) {
+    const std::string what = state.search.empty() ? "" : " “" + state.search + "”";
+    const std::string words = state.status_filter
+                                  ? "No thread that is " +
+                                        std::string(model::label(*state.status_filter)) +
+                                        (what.empty() ? "." : " matches" + what + ".")
+                                  : "No thread matches" + what + ".";
+    draw_note(c, r, words, "Show all threads", pressed);
+    if (pressed) {
+      dispatch(client::app::SearchEdited{{}});
+      dispatch(client::app::StatusFilterChosen{});
+    }
+  } else {
+    draw_note(c, r, "No threads yet. Start the first one.", "New thread…", pressed);
+    if (pressed) dispatch(client::app::NewThreadStarted{});
+  }
+}
+
+// Under the last row: what is under way, or did not come. Returns its height.
+float draw_end(Context& c, const client::app::State& state, Dispatch dispatch, const Rect& r) {
+  const client::Sought sought = client::sought(state, client::threads::Seeker::List);
+  const bool filtered = client::filters_threads(state);
+  const bool missing = filtered ? sought == client::Sought::Failed : state.threads.failed;
+  if (missing) {
+    const std::string_view words =
+        filtered ? "Only what is here was searched." : "More could not be loaded.";
+    c.text.draw(c.draw, r.x + 18, r.y + 14, 20, words, kSmall, c.theme.dim);
+    const float x = r.x + 18 + c.text.width(words, kSmall) + 8;
+    if (text_button(c, "again", x, r.y + 14, 20, "Try again", c.theme.gold)) {
+      dispatch(client::app::MoreThreadsAsked{});
+    }
+    return kEnd;
+  }
+  const client::threads::Search& search = state.threads.list;
+  const bool more = filtered ? sought == client::Sought::Asking || !search.next_cursor.empty()
+                             : !state.threads.next_cursor.empty();
+  if (!more) return 0;
+  c.text.draw(c.draw, r.x + 18, r.y + 14, 20, filtered ? "Searching…" : "Loading…", kSmall,
+              c.theme.faint);
+  return kEnd;
+}
+
+// The next page, before its end comes into sight.
+void ask_more(const client::app::State& state, Dispatch dispatch) {
+  using client::threads::Loading;
+  const client::threads::Search& search = state.threads.list;
+  const bool of_search = search.loaded && !search.next_cursor.empty();
+  if (of_search ? search.loading == Loading::No
+                : !client::filters_threads(state) && !state.threads.next_cursor.empty() &&
+                      state.threads.loading == Loading::No) {
+    dispatch(client::app::MoreThreadsAsked{});
+  }
+}
+
+void draw_rows(Context& c, Scratch& scratch, const client::app::State& state, Dispatch dispatch,
+               const Rows& rows, const Rect& list) {
+  Scroll& scroll = scratch.thread_list;
+  const float height = thread_row_height(state);
+  const float total = static_cast<float>(rows.size()) * height;
+  const auto reveal = [&](std::size_t row) {
+    const float top = static_cast<float>(row) * height;
+    const float offset = std::min(std::max(scroll.offset, top + height - list.h), top);
+    if (offset == scroll.offset) return;
+    scroll.offset = std::max(0.0F, offset);
+    c.animating = true;
+  };
+  if (scratch.reveal_thread) {
+    const std::size_t row = rows.find(state.open_thread);
+    if (row < rows.size()) reveal(row);
+    scratch.reveal_thread = false;
+  }
+  begin_scroll(c, scroll, list);
+  // One more on either side, for Tab to go on to.
+  const auto in_view = static_cast<std::size_t>(std::max(0.0F, scroll.offset / height));
+  const std::size_t first = in_view == 0 ? 0 : in_view - 1;
+  std::size_t focused = rows.size();
+  model::ThreadId focused_thread;
+  for (std::size_t i = first; i < rows.size(); ++i) {
+    const float y = list.y - scroll.offset + static_cast<float>(i) * height;
+    if (y > list.y + list.h + height) break;
+    const auto shown = client::shown_thread(state, rows.at(i));
+    if (!shown) continue;
+    const RowResult row = draw_thread_row(c, state, *shown, {list.x, y, list.w, height});
+    if (row.opened) dispatch(client::app::ThreadOpened{shown->thread.id});
+    if (!row.focused) continue;
+    focused = i;
+    focused_thread = shown->thread.id;
+  }
+  float end = 0;
+  if (rows.size() == 0) {
+    draw_nothing(c, state, dispatch, list);
+  } else {
+    end = draw_end(c, state, dispatch, {list.x, list.y - scroll.offset + total, list.w, kEnd});
+  }
+  end_scroll(c, scroll, list, total + end);
+  if (focused < rows.size() && !(focused_thread == scratch.focused_thread)) reveal(focused);
+  scratch.focused_thread = std::move(focused_thread);
+  if (total - scroll.offset < list.h * 2) ask_more(state, dispatch);
 }
 
 }  // namespace
@@ -178,40 +228,15 @@ void draw_thread_list(Context& c, Scratch& scratch, const client::app::State& st
   const Rect foot_rect{r.x, r.y + r.h - foot, r.w - 1, foot};
   if (scratch.settings) {
     draw_settings(c, scratch, state, dispatch, {r.x, r.y, r.w - 1, r.h - foot});
-    draw_foot(c, scratch, state, dispatch, foot_rect);
+  } else {
+    float y = r.y + draw_list_head(c, scratch, state, dispatch, r);
+    const Rows rows(scratch, state);
+    y += draw_list_filter(c, state, dispatch, rows.size(), {r.x, y, r.w, 32});
+    const Rect list{r.x, y, r.w - 1, std::max(0.0F, r.y + r.h - foot - y)};
+    Node& node = c.semantics.begin(Context::id("list"), Role::List, "Threads", list);
+    node.clips = true;
+    draw_rows(c, scratch, state, dispatch, rows, list);
     c.semantics.end();
-    return;
-  }
-  float y = r.y + draw_head(c, state, dispatch, r);
-  y += draw_new_thread(c, state, dispatch, {r.x, y, r.w, 82});
-  const std::vector<model::ThreadId> ids = client::listed_threads(state);
-  c.text.draw(c.draw, r.x + 18, y + 6, 20, "THREADS", kSection, c.theme.faint);
-  const std::string count = std::to_string(ids.size());
-  c.text.draw(c.draw, r.x + r.w - 16 - c.text.width(count, kSection), y + 6, 20, count, kSection,
-              c.theme.faint);
-  y += 30;
-
-  const Rect list{r.x, y, r.w - 1, r.y + r.h - foot - y};
-  Node& node = c.semantics.begin(Context::id("list"), Role::List, "Threads", list);
-  node.clips = true;
-  begin_scroll(c, scratch.thread_list, list);
-  const float total = static_cast<float>(ids.size()) * kRowHeight;
-  const auto first =
-      static_cast<std::size_t>(std::max(0.0F, scratch.thread_list.offset / kRowHeight));
-  for (std::size_t i = first; i < ids.size(); ++i) {
-    const float row_y = list.y - scratch.thread_list.offset + static_cast<float>(i) * kRowHeight;
-    if (row_y > list.y + list.h) break;
-    if (const auto shown = client::shown_thread(state, ids[i])) {
-      draw_row(c, state, *shown, dispatch, {list.x, row_y, list.w, kRowHeight});
-    }
-  }
-  if (ids.empty()) draw_nothing(c, state, list);
-  end_scroll(c, scratch.thread_list, list, total);
-  c.semantics.end();
-  const bool near_end = total - scratch.thread_list.offset < list.h * 2;
-  if (near_end && !state.threads.next_cursor.empty() &&
-      state.threads.loading == client::threads::Loading::No) {
-    dispatch(client::app::MoreThreadsAsked{});
   }
   draw_foot(c, scratch, state, dispatch, foot_rect);
   c.semantics.end();

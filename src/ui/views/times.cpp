@@ -40,6 +40,16 @@ std::string short_age(const Context& c, base::Instant at) {
   return text;
 }
 
+std::string long_age(const Context& c, base::Instant at) {
+  const std::int64_t age_ms = c.now - at;
+  const std::int64_t days = local_day(c, c.now) - local_day(c, at);
+  const std::string age = short_age(c, at);
+  if (age_ms < 60'000) return "just now";
+  if (age_ms < 3'600'000) return age + "in ago";
+  if (days == 0) return age + " ago";
+  return days < 7 ? age + " " + clock_time(c, at) : age;
+}
+
 std::string clock_time(const Context& c, base::Instant at) {
   const base::CivilTime t = base::to_civil(at, c.utc_offset_minutes);
   const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };

@@ -5,6 +5,7 @@
 
 #include <imgui_internal.h>
 
+#include "icons.hpp"
 #include "ui/widgets/shapes.hpp"
 
 namespace ui {
@@ -20,15 +21,78 @@ bool has_event(const Context& c, NodeId node, SemanticEvent::Kind kind) {
   });
 }
 
-void focus_ring(Context& c, const Rect& r, float radius) {
-  const Rect ring{r.x - 2, r.y - 2, r.w + 4, r.h + 4};
-  c.draw->AddRect({ring.x, ring.y}, {ring.x + ring.w, ring.y + ring.h}, to_imgui(c.theme.gold),
-                  radius + 2, 0, 2);
-}
-
 text::Style button_style(const ButtonSpec& spec) {
   return spec.kind == ButtonKind::Primary ? kPrimaryText : kButtonText;
 }
+
+#if !GT_DOM_LAYER_ALWAYS  // the web client always has a DOM layer
+constexpr float kMenuRow = 32;
+constexpr float kMenuPadding = 6;
+
+// One line of the menu; Dear ImGui's Selectable takes pointer, arrows, Enter and Escape.
+bool menu_row(Context& c, const Rect& r, const Choice& choice, bool on) {
+  ImGui::SetCursorScreenPos({r.x, r.y});
+  ImGui::PushID(choice.value.c_str());
+  const bool chosen = ImGui::Selectable("##row", on, 0, {r.w, r.h});
+  if (on && ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
+  ImGui::PopID();
+  const bool lit = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
+  if (lit) fill(c, r, with_alpha(c.theme.text, 0.08F), 6);
+  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  c.text.draw(c.draw, r.x + 10, r.y, r.h, choice.label, kButtonText, c.theme.text);
+  if (on) draw_icon(c, r.x + r.w - 24, r.y, r.h, 14, icon::check, c.theme.gold);
+  return chosen;
+}
+
+int imgui_choice(Context& c, std::string_view id, const Rect& rect,
+                 const std::vector<Choice>& choices, int selected) {
+  const NodeId node_id = Context::id(id);
+  const std::string button_id(id);
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
+  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) focus_ring(c, rect, rect.h / 2);
+  float width = 0;
+  for (const Choice& choice : choices) {
+    width = std::max(width, c.text.width(choice.label, kButtonText));
+  }
+  const float height = static_cast<float>(choices.size()) * kMenuRow + 2 * kMenuPadding;
+  const Rect menu{rect.x, rect.y + rect.h + 4, width + 64, height};
+  int chosen = -1;
+  ImGui::SetNextWindowPos({menu.x, menu.y});
+  ImGui::SetNextWindowSize({menu.w, menu.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0.0F);
+  for (const ImGuiCol color : {ImGuiCol_PopupBg, ImGuiCol_Header, ImGuiCol_HeaderHovered,
+                               ImGuiCol_HeaderActive, ImGuiCol_NavCursor}) {
+    ImGui::PushStyleColor(color, 0U);
+  }
+  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_NoSavedSettings)) {
+    ImDrawList* below = std::exchange(c.draw, ImGui::GetWindowDrawList());
+    c.draw->PushClipRectFullScreen();
+    soft_shadow(c, menu, 10);
+    fill(c, menu, c.theme.panel, 10);
+    outline(c, menu, c.theme.line, 10);
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const Rect row{menu.x + kMenuPadding,
+                     menu.y + kMenuPadding + static_cast<float>(i) * kMenuRow,
+                     menu.w - 2 * kMenuPadding, kMenuRow};
+      const bool on = static_cast<int>(i) == selected;
+      if (menu_row(c, row, choices[i], on)) chosen = static_cast<int>(i);
+    }
+    c.draw->PopClipRect();
+    c.draw = below;
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleColor(5);
+  ImGui::PopStyleVar();
+  return chosen;
+}
+#else
+int imgui_choice(Context&, std::string_view, const Rect&, const std::vector<Choice>&, int) {
+  return -1;
+}
+#endif
 
 }  // namespace
 
@@ -42,6 +106,8 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   node.toggles = spec.toggles;
   node.pressed = spec.pressed;
   node.href = std::string(spec.href);
+  node.has_popup = spec.has_popup;
+  node.wants_focus = spec.autofocus || c.focus == node_id;
 
   Press press;
   ImGui::SetCursorScreenPos({rect.x, rect.y});
@@ -54,9 +120,9 @@ Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSp
   press.clicked = !spec.disabled &&
                   ((clicked && !c.dom_layer) || has_event(c, node_id, SemanticEvent::Kind::Click));
   if (press.hovered) c.pointer = Pointer::Hand;
-  if (!c.dom_layer && ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
-    focus_ring(c, rect, size::kRadius);
-  }
+  const bool navigated = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  press.focused = c.dom_layer ? c.focused_field == node_id : navigated;
+  if (!c.dom_layer && navigated) focus_ring(c, rect, size::kRadius);
   return press;
 }
 
@@ -73,6 +139,7 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
   PressSpec press_spec;
   press_spec.name = spec.name.empty() ? label : spec.name;
   press_spec.disabled = spec.disabled;
+  press_spec.autofocus = spec.autofocus;
   const Press press = pressable(c, id, rect, press_spec);
 
   const bool primary = spec.kind == ButtonKind::Primary;
@@ -82,13 +149,12 @@ bool button(Context& c, std::string_view id, float x, float y, float height, std
     ground = press.hovered ? c.theme.raised : 0;
     ink = press.hovered ? c.theme.text : c.theme.dim;
   }
-  const float strength = spec.disabled ? 0.55F : 1.0F;
-  fill(c, rect, with_alpha(ground, strength), size::kRadius);
   if (press.hovered && spec.kind != ButtonKind::Quiet) {
-    fill(c, rect, with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F),
-         size::kRadius);
+    ground =
+        over(with_alpha(primary ? 0xFFFFFFFF : c.theme.text, press.held ? 0.12F : 0.07F), ground);
   }
-  if (spec.kind == ButtonKind::Plain) outline(c, rect, c.theme.line, size::kRadius);
+  const Color border = spec.kind == ButtonKind::Plain ? c.theme.line : 0;
+  box(c, rect, with_alpha(ground, spec.disabled ? 0.55F : 1.0F), border, size::kRadius);
 
   ink = with_alpha(ink, spec.disabled ? 0.75F : 1.0F);
   float pen = x + kButtonPadding;
@@ -116,8 +182,8 @@ bool toggle(Context& c, std::string_view id, const Rect& rect, std::string_view 
   const Rect track{rect.x + rect.w - kTrack, rect.y + (rect.h - kHeight) / 2, kTrack, kHeight};
   c.text.draw_elided(c.draw, rect.x, rect.y, rect.h, rect.w - kTrack - 12, label, kButtonText,
                      c.theme.text);
-  fill(c, track, on ? c.theme.gold : c.theme.raised, kHeight / 2);
-  outline(c, track, press.hovered ? c.theme.dim : c.theme.line, kHeight / 2);
+  box(c, track, on ? c.theme.gold : c.theme.raised, press.hovered ? c.theme.dim : c.theme.line,
+      kHeight / 2);
   const float knob = on ? track.x + kTrack - kHeight / 2 : track.x + kHeight / 2;
   dot(c, knob, track.y + kHeight / 2, 7, on ? c.theme.on_gold : c.theme.dim);
   return press.clicked;
@@ -156,29 +222,7 @@ int choice(Context& c, std::string_view id, const Rect& rect, std::string_view n
     return -1;
   }
 
-  const std::string button_id(id);
-  ImGui::SetCursorScreenPos({rect.x, rect.y});
-  if (ImGui::InvisibleButton(button_id.c_str(), {rect.w, rect.h})) ImGui::OpenPopup(node_id);
-  if (ImGui::IsItemHovered()) c.pointer = Pointer::Hand;
-  int chosen = -1;
-  ImGui::SetNextWindowPos({rect.x, rect.y + rect.h + 4});
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, to_imgui(c.theme.panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, to_imgui(c.theme.line));
-  ImGui::PushStyleColor(ImGuiCol_Text, to_imgui(c.theme.text));
-  ImGui::PushStyleColor(ImGuiCol_Header, to_imgui(c.theme.raised));
-  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, to_imgui(c.theme.raised));
-  if (ImGui::BeginPopupEx(node_id, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove |
-                                       ImGuiWindowFlags_AlwaysAutoResize |
-                                       ImGuiWindowFlags_NoSavedSettings)) {
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-      const bool on = static_cast<int>(i) == selected;
-      if (ImGui::Selectable(choices[i].label.c_str(), on, 0, {140, 24}))
-        chosen = static_cast<int>(i);
-    }
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleColor(5);
-  return chosen;
+  return imgui_choice(c, id, rect, choices, selected);
 }
 
 void begin_scroll(Context& c, Scroll& scroll, const Rect& r) {

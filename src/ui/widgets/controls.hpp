@@ -5,10 +5,12 @@
 // the browser owns focus, text editing and clicks; without it Dear ImGui does.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "ui/context.hpp"
+#include "ui/text/markup.hpp"
 
 namespace ui {
 
@@ -16,6 +18,7 @@ struct Press {
   bool clicked = false;
   bool hovered = false;
   bool held = false;
+  bool focused = false;  // by the keyboard
 };
 struct PressSpec {
   Role role = Role::Button;
@@ -26,6 +29,8 @@ struct PressSpec {
   bool expanded = false;
   bool toggles = false;  // on and off
   bool pressed = false;  // on
+  bool has_popup = false;
+  bool autofocus = false;  // take the focus when it first appears
 };
 // An area that can be pressed; the caller draws it.
 Press pressable(Context& c, std::string_view id, const Rect& rect, const PressSpec& spec);
@@ -37,6 +42,7 @@ struct ButtonSpec {
   std::string_view hint;       // after the label, quieter: a shortcut
   std::string_view name;       // accessible name where it differs from the label
   bool disabled = false;
+  bool autofocus = false;
 };
 float button_width(Context& c, std::string_view label, const ButtonSpec& spec);
 // At `x`, `y`, as wide as button_width, `height` high. True when pressed.
@@ -53,7 +59,11 @@ struct FieldSpec {
   text::Style style{text::Face::Regular, 14};
   float line_height = 20;
   bool multiline = false;
-  bool autofocus = false;  // take the focus when it first appears
+  bool autofocus = false;   // take the focus when it first appears
+  bool completing = false;  // Up, Down, Enter and Tab are for what is offered: see `key`
+  // What to select, once for each serial above 0.
+  std::uint32_t select_serial = 0;
+  text::Selection select{};
 };
 struct FieldResult {
   bool changed = false;    // `text` is the new value
@@ -61,6 +71,9 @@ struct FieldResult {
   bool cancelled = false;  // Escape
   bool focused = false;
   std::string text;
+  SemanticEvent::Key key = SemanticEvent::Key::None;  // that the field leaves to the caller
+  // As of the last change or key; on the desktop as of this frame.
+  std::optional<text::Selection> selection;
 };
 // The text inside `rect`; the caller draws the box around it.
 FieldResult text_field(Context& c, std::string_view id, const Rect& rect, const FieldSpec& spec,

@@ -123,7 +123,7 @@ TEST_CASE("App: a new thread is shown at once, joined and read when the server h
   CHECK(!w.state.new_thread);
   const model::ThreadId id = w.state.open_thread;
   CHECK(!(id == kThread));
-  CHECK(listed_threads(w.state).front() == id);
+  CHECK(*listed_threads(w.state).front() == id);
   CHECK(shown_thread(w.state, id)->thread.title == "Plans");
   CHECK(shown_thread(w.state, id)->pending);
   CHECK(w.paths.back() == "/threads/" + id.value);

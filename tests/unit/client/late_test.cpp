@@ -218,7 +218,7 @@ TEST_CASE("A thread beyond the loaded pages comes into the list when something h
   model::Thread t = samples::thread("far", 70);
   CHECK(w.answer("GET /api/threads/far", 200, testing::api::write(testing::api::ThreadAt{t, 11})));
   CHECK(!w.has("GET /api/threads/far"));
-  CHECK(listed_threads(w.state).front() == far);
+  CHECK(*listed_threads(w.state).front() == far);
   CHECK(threads::find(w.state.threads, far)->comment_count == t.comment_count + 1);
 }
 

@@ -311,6 +311,34 @@ TEST_CASE("channel authorization: own organization and its threads, 403 for ever
             .status() == 415);
 }
 
+TEST_CASE("encrypted channel of the organization: its members get the shared secret, no one else") {
+  World world;
+  world.settings.app_keys.encryption_key = std::string(32, 'k');
+  const auto authorize = [&](const char* user) {
+    return world.post(user, "/api/pusher/auth",
+                      R"({"socket_id":"1.2","channel_name":"private-encrypted-org-acme"})");
+  };
+  const Reply own = authorize("bo");
+  CHECK(own.text("auth") ==
+        server::auth::sign(world.settings.app_keys, "1.2:private-encrypted-org-acme"));
+  CHECK(own.text("shared_secret") ==
+        server::auth::shared_secret(world.settings.app_keys, "private-encrypted-org-acme"));
+  const Reply foreign = authorize("tom");
+  CHECK(foreign.status() == 403);
+  CHECK(foreign.text("shared_secret").empty());
+  CHECK(foreign.response.organization == "northwind");
+}
+
+TEST_CASE("usage: asked for by members, of their own organization") {
+  World world;
+  const Reply usage = world.get("tom", "/api/usage");
+  CHECK(usage.status() == 200);
+  CHECK(usage.response.wants_usage);
+  CHECK(usage.response.organization == "northwind");
+  CHECK(world.send({"GET", "/api/usage", "", "", ""}).status() == 401);
+  CHECK_FALSE(world.get("tom", "/api/session").response.wants_usage);
+}
+
 TEST_CASE("mentions: full names, ids and unique first names; not in e-mail addresses") {
   const auto member = [](const char* id, const char* name) {
     return server::storage::Member{{model::UserId{id}, name, ""}, {}, "member"};
