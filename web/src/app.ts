@@ -184,6 +184,7 @@ export class App {
       eraseLocal: (owner, key) => this.store.erase(owner, key),
       closeLocal: () => this.store.close(),
       rememberUser: (user) => this.options.onUser?.(user),
+      inspector: (open) => this.options.onInspector?.(open),
       askToken: () => void this.renewToken(),
       saveFile,
       setPath: (path) => this.options.onPath?.(path),
