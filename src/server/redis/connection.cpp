@@ -53,7 +53,10 @@ asio::awaitable<void> Connection::open() {
     sign_in.push_back(address_.password);
     co_await ask(std::move(sign_in));
   }
-  if (address_.database != 0) co_await ask({"SELECT", std::to_string(address_.database)});
+  if (address_.database != 0) {
+    std::vector<std::string> select{"SELECT", std::to_string(address_.database)};
+    co_await ask(std::move(select));
+  }
 }
 
 asio::awaitable<std::string> Connection::ask(std::vector<std::string> arguments) {

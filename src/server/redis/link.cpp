@@ -151,10 +151,10 @@ class Link::Body {
     try {
       co_await commands_->open();
       co_await log_->open();
-      scripts_.write = co_await commands_->ask({"SCRIPT", "LOAD", scripts::kWrite});
-      scripts_.reap = co_await commands_->ask({"SCRIPT", "LOAD", scripts::kReap});
-      scripts_.list = co_await commands_->ask({"SCRIPT", "LOAD", scripts::kList});
-      scripts_.end_lease = co_await commands_->ask({"SCRIPT", "LOAD", scripts::kEndLease});
+      scripts_.write = co_await load(scripts::kWrite);
+      scripts_.reap = co_await load(scripts::kReap);
+      scripts_.list = co_await load(scripts::kList);
+      scripts_.end_lease = co_await load(scripts::kEndLease);
     } catch (const std::exception& error) {
       why_ = error.what();
       co_return false;
@@ -164,6 +164,10 @@ class Link::Body {
       co_return false;
     }
     co_return true;
+  }
+
+  asio::awaitable<std::string> load(const char* script) {
+    return commands_->ask({"SCRIPT", "LOAD", script});
   }
 
   void close() {
