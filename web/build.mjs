@@ -1,5 +1,6 @@
 // The JavaScript half of the web build: types checked, bundled, hashed, compressed and
-// staged.   node web/build.mjs GLUE.js PROGRAM.wasm STAGE_DIR
+// staged.   node web/build.mjs GLUE.js DEVELOPERS_GLUE.js STAGE_DIR
+// The module stands beside its glue: GLUE.wasm.
 //
 // Hashed names (name-0123abcdef.ext) are immutable for caches; index.html,
 // embed-demo.html and goldenthread-widget.js keep theirs, because others link to them.
@@ -16,7 +17,7 @@ import { build, transform } from "esbuild";
 
 const LIMIT_BYTES = 240 * 1024; // wasm + glue, brotli
 const web = dirname(fileURLToPath(import.meta.url));
-const [gluePath, wasmPath, stage] = process.argv.slice(2).map((path) => resolve(path));
+const [gluePath, developersGluePath, stage] = process.argv.slice(2).map((path) => resolve(path));
 const cache = join(web, "../build/wasm/brotli"); // compressed files by content
 mkdirSync(stage, { recursive: true });
 mkdirSync(cache, { recursive: true });
@@ -129,14 +130,20 @@ function stageFiles() {
 
 checkTypes();
 const names = {};
-names.glue = addHashed("goldenthread.js", await minifyGlue(readFileSync(gluePath, "utf8")));
-names.wasm = addHashed("goldenthread.wasm", readFileSync(wasmPath));
+const wasmOf = (path) => readFileSync(path.replace(/\.js$/, ".wasm"));
+const glueOf = (path) => minifyGlue(readFileSync(path, "utf8"));
+names.glue = addHashed("goldenthread.js", await glueOf(gluePath));
+names.wasm = addHashed("goldenthread.wasm", wasmOf(gluePath));
+names.developersGlue = addHashed("goldenthread-dev.js", await glueOf(developersGluePath));
+names.developersWasm = addHashed("goldenthread-dev.wasm", wasmOf(developersGluePath));
 const inter = "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 names.inter = addHashed("inter.woff2", readFileSync(join(web, inter)));
 names.icons = addHashed("icons.woff2", readFileSync(join(web, "../build/assets/icons.woff2")));
 names.favicon = addHashed("favicon.svg", readFileSync(join(web, "favicon.svg")));
-const { glue, wasm, icons } = names;
-const assets = { __ASSETS__: JSON.stringify({ glue, wasm, inter: names.inter, icons }) };
+const { glue, wasm, icons, developersGlue, developersWasm } = names;
+const assets = {
+  __ASSETS__: JSON.stringify({ glue, wasm, developersGlue, developersWasm, inter: names.inter, icons }),
+};
 names["page.js"] = addHashed("page.js", await bundle("page.ts", assets));
 names["embed-demo.js"] = addHashed("embed-demo.js", await bundle("embed_demo.ts", assets));
 names["page.css"] = addHashed("page.css", await minifyCss("page.css"));
@@ -152,7 +159,9 @@ add("service-worker.js", await bundle("service_worker.ts", {
   __VERSION__: JSON.stringify(digest(files.get("index.html").bytes).slice(0, 12)),
 }));
 
-const size = files.get(wasm).packed.length + files.get(glue).packed.length;
-console.log(`wasm + glue: ${size} bytes brotli (limit 240 KB)`);
+const packed = (...all) => all.reduce((sum, name) => sum + files.get(name).packed.length, 0);
+const size = packed(wasm, glue);
+console.log(`wasm + glue: ${size} bytes brotli (limit 240 KB); ` +
+            `with the inspector: ${packed(developersWasm, developersGlue)}`);
 if (size > LIMIT_BYTES) fail(`wasm + glue are over the limit of ${LIMIT_BYTES} bytes`);
 stageFiles();

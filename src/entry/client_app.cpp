@@ -38,17 +38,22 @@ Cursor to_cursor(ui::Pointer pointer) {
 struct ClientApp::Body {
   Body(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
        ui::text::Rasterizer& rasterizer)
+#if GT_INSPECTOR
       : store(config.recorded == nullptr ? runtime::Store(ports, inbox, config.seed)
                                          : runtime::Store(ports, inbox, *config.recorded)),
         frame(frame_config(config), rasterizer),
         replays(config.recorded != nullptr) {
-    if (replays) frame.show_inspector(ui::InspectorTab::Actions);
+    if (config.recorded != nullptr) frame.show_inspector(ui::InspectorTab::Actions);
   }
+  std::optional<runtime::Inspector> inspector;  // while its panel is open
+#else
+      : store(ports, inbox, config.seed), frame(frame_config(config), rasterizer) {
+  }
+#endif
 
   runtime::Store store;
-  std::optional<runtime::Inspector> inspector;  // while its panel is open
   ui::Frame frame;
-  bool replays;
+  bool replays = false;
   render::Renderer renderer;  // after the frame: it needs Dear ImGui's context
   float width = 0, height = 0, scale = 1;
   int dirty_frames = 1;
@@ -75,19 +80,25 @@ struct ClientApp::Body {
 // What the frame shows: the present, or the past that the inspector looks at, which
 // nobody can change.
 ui::Frame::Result ClientApp::Body::draw_frame(base::Instant now, float delta_s) {
+#if GT_INSPECTOR
   if (!inspector) return frame.draw(store.state(), store.dispatch(), now, delta_s);
-  const ui::Inspection inspection{inspector->state(), store.recorder(), inspector->dispatch()};
+  const ui::Inspection inspection{inspector->state(), store.recorder(), inspector->dispatch(),
+                                  ui::inspector_panel()};
   const client::app::State* past = inspector->past();
   if (past == nullptr) {
     return frame.draw(store.state(), store.dispatch(), now, delta_s, &inspection);
   }
   auto nobody = [](client::app::Action&&) {};
   return frame.draw(*past, ui::Dispatch(nobody), inspector->past_time(), delta_s, &inspection);
+#else
+  return frame.draw(store.state(), store.dispatch(), now, delta_s);
+#endif
 }
 
 // True when something may look different.
 bool ClientApp::Body::step(base::Instant now) {
   bool changed = store.step(now);
+#if GT_INSPECTOR
   if (frame.inspector_open() != inspector.has_value()) {
     if (inspector) {
       inspector.reset();
@@ -97,6 +108,7 @@ bool ClientApp::Body::step(base::Instant now) {
     changed = true;
   }
   if (inspector) changed = inspector->step(now) || changed;
+#endif
   return changed;
 }
 
@@ -251,7 +263,10 @@ ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
         result.next_step_ms < 0 ? *wait_ms : std::min(result.next_step_ms, *wait_ms);
   };
   within(body.store.next_due_ms(now));
+#if GT_INSPECTOR
   if (body.inspector) within(body.inspector->next_due_ms(now));
+#endif
+  result.inspector_open = body.frame.inspector_open();
   if (visible) {
     within(body.dirty_frames > 0 ? 0 : std::max<std::int64_t>(0, body.repaint_at - now));
   }

@@ -93,6 +93,7 @@ class ClientApp {
     std::int64_t next_step_ms = -1;
     Cursor cursor = Cursor::Arrow;
     std::uint64_t semantics_revision = 0;  // changes when semantics() changed
+    bool inspector_open = false;           // or wanted, where this program has none
   };
   // `visible` false: everything but drawing.
   StepResult step(base::Instant now, bool visible);

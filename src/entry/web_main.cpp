@@ -37,6 +37,7 @@ struct Web {
   std::optional<entry::EmbedEvents> embed;  // widgets only
   std::uint64_t semantics_revision = 0;
   int cursor = 0;
+  bool inspector_open = false;
   int frames = 0;  // drawn so far; tests see by it that an idle app draws nothing
   std::optional<std::int64_t> splash_until;  // ms; set by the first step
 
@@ -144,6 +145,10 @@ EMSCRIPTEN_KEEPALIVE int gt_step(double now_ms, bool visible) {
   const auto now = static_cast<std::int64_t>(now_ms);
   const auto result = app().step({now}, visible && splash_left_ms(now) == 0);
   web->cursor = static_cast<int>(result.cursor);
+  if (result.inspector_open != web->inspector_open) {
+    web->inspector_open = result.inspector_open;
+    gt_host_inspector(web->inspector_open);
+  }
   if (result.drew) ++web->frames;
   if (result.semantics_revision != web->semantics_revision) {
     web->semantics_revision = result.semantics_revision;

@@ -157,11 +157,11 @@ Frame::Result Frame::draw(const client::app::State& state, Dispatch dispatch, ba
   c.events = std::exchange(events_, {});
   const bool inspected = inspection != nullptr && scratch_.inspector.open;
   const float panel =
-      inspected ? inspector_height(scratch_.inspector, *inspection, io.DisplaySize.y) : 0;
+      inspected ? inspection->panel.height(scratch_.inspector, *inspection, io.DisplaySize.y) : 0;
   draw_shell(c, scratch_, state, dispatch, io.DisplaySize.x, io.DisplaySize.y - panel);
   if (inspected) {
-    draw_inspector(c, scratch_.inspector, state, *inspection,
-                   {0, io.DisplaySize.y - panel, io.DisplaySize.x, panel});
+    inspection->panel.draw(c, scratch_.inspector, state, *inspection,
+                           {0, io.DisplaySize.y - panel, io.DisplaySize.x, panel});
   }
   if (!c.dom_layer) scratch_.focused_field = c.focused_field;
   ImGui::End();

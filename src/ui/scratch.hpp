@@ -131,8 +131,7 @@ struct PaletteScratch {
   std::uint64_t revision = 0;
   bool made = false;
   std::size_t selected = 0;
-  bool reveal = false;   // the selected one, once
-  bool refocus = false;  // the field, once
+  bool reveal = false;  // the selected one, once
 };
 
 struct Scratch {

@@ -44,7 +44,7 @@ struct Panel {
     std::vector<inspector::Action>* out;
     void operator()(inspector::Action&& action) const { out->push_back(std::move(action)); }
   } sink{&chosen};
-  ui::Inspection inspection{state, recorder, sink};
+  ui::Inspection inspection{state, recorder, sink, ui::inspector_panel()};
   Options options;
   Stage stage;
 

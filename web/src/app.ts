@@ -10,6 +10,7 @@ import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
 import { instantiate, openContext, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
+import { MAC_KEYS, takeKey } from "./keys.js";
 import layerCss from "./layer.css";
 import { LocalStore } from "./local_store.js";
 import { PointerInput } from "./pointer.js";
@@ -20,7 +21,6 @@ import { Surface } from "./surface.js";
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
 const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
-const MAC_KEYS = /Mac|iPhone|iPad/.test(navigator.platform);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const layerSheet = new CSSStyleSheet();
@@ -184,6 +184,7 @@ export class App {
       eraseLocal: (owner, key) => this.store.erase(owner, key),
       closeLocal: () => this.store.close(),
       rememberUser: (user) => this.options.onUser?.(user),
+      inspector: (open) => this.options.onInspector?.(open),
       askToken: () => void this.renewToken(),
       saveFile,
       setPath: (path) => this.options.onPath?.(path),
@@ -218,7 +219,9 @@ export class App {
     });
     // A widget hears the keys that are pressed in it; the page of our own hears all.
     const keys: EventTarget = embedded ? root : document;
-    keys.addEventListener("keydown", (event) => this.keyPressed(event as KeyboardEvent), options);
+    keys.addEventListener("keydown", (event) => {
+      if (this.wasm && takeKey(event as KeyboardEvent, this.wasm, this.layer)) this.schedule();
+    }, options);
     stillness.addEventListener("change", () => {
       this.act((wasm) => wasm._gt_reduced_motion(stillness.matches));
     }, options);
@@ -287,26 +290,6 @@ export class App {
       wasm._gt_semantic(event.kind, event.node, event.key ?? 0, event.command ?? false,
                         event.shift ?? false, event.begin ?? 0, event.end ?? 0);
     });
-  }
-
-  // A key that no field or list has taken: a shortcut of the app, or the page's own.
-  private keyPressed(event: KeyboardEvent): void {
-    const { wasm } = this;
-    // 229: the key belongs to an input method, whatever isComposing says.
-    if (!wasm || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Tab") {
-      this.layer.loopTab(event);
-      return;
-    }
-    const command = MAC_KEYS ? event.metaKey : event.ctrlKey;
-    if (MAC_KEYS ? event.ctrlKey : event.metaKey) return;
-    const target = event.target as Element;
-    if (event.altKey && target instanceof HTMLSelectElement) return; // opens it
-    const field = target instanceof Element && target.matches("input,textarea,select,[contenteditable]");
-    put(wasm, event.key);
-    if (!wasm._gt_shortcut(command, event.altKey, event.shiftKey, field)) return;
-    event.preventDefault();
-    this.schedule();
   }
 
   // The page around, the fields and their menus follow what is drawn.

@@ -16,6 +16,7 @@ export interface AppOptions {
   lastTheme?: Theme | undefined; // to begin with, until this device's settings are read
   embedded: boolean; // in someone else's page: keys and wheel only when focused
   renewToken?(): Promise<string>; // where tokens come from outside
+  onInspector?(open: boolean): void; // opened or closed by the person
   onUser?(id: string): void; // whose app this is; empty: nobody's
   onPath?(path: string): void;
   onTitle?(title: string): void;

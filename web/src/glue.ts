@@ -4,7 +4,10 @@
 
 // Made by web/build.mjs: hashed names of files that lie beside this script, wherever it
 // was served from; they belong to its build, so they never come from another server.
-declare const __ASSETS__: { glue: string; wasm: string; inter: string; icons: string };
+declare const __ASSETS__: {
+  glue: string; wasm: string; developersGlue: string; developersWasm: string; inter: string;
+  icons: string;
+};
 
 export function assetUrl(asset: keyof typeof __ASSETS__): string {
   return new URL(__ASSETS__[asset], import.meta.url).href;
@@ -74,6 +77,7 @@ export interface Host {
   wake(): void;
   semantics(heap: Uint8Array, records: number, count: number, contents: number,
             length: number): void;
+  inspector(open: boolean): void; // opened or closed, or wanted where there is none
   events(json: string): void;
 }
 
@@ -120,18 +124,26 @@ async function compile(url: string): Promise<WebAssembly.Module> {
   }
 }
 
-async function load(): Promise<Program> {
+async function load(glueUrl: string, wasmUrl: string): Promise<Program> {
   const [glue, module] = await Promise.all([
-    import(assetUrl("glue")) as Promise<{ default: Factory }>,
-    compile(assetUrl("wasm")),
+    import(glueUrl) as Promise<{ default: Factory }>,
+    compile(wasmUrl),
   ]);
   return { factory: glue.default, module };
+}
+
+const loadLean = (): Promise<Program> => load(assetUrl("glue"), assetUrl("wasm"));
+
+// The page takes the program with the inspector, before its first app. Where that cannot be
+// had (without a network) it is the other.
+export function useDevelopersProgram(): void {
+  program ??= load(assetUrl("developersGlue"), assetUrl("developersWasm")).catch(loadLean);
 }
 
 // A fresh instance of the program. A failed download is not remembered, so that a
 // later attempt may succeed.
 export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promise<Exports> {
-  program ??= load().catch((error: unknown) => {
+  program ??= loadLean().catch((error: unknown) => {
     program = undefined;
     throw error;
   });

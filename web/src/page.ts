@@ -1,6 +1,7 @@
 // The full-window client: address bar, tab title, the system's theme, the splash.
 import { App, layerSheet } from "./app.js";
 import { type Theme } from "./app_options.js";
+import { useDevelopersProgram } from "./glue.js";
 
 const DEMO_KEY = "gt-demo-user";
 
@@ -87,6 +88,38 @@ function setPath(path: string): void {
   else history.pushState(null, "", path);
 }
 
+// The inspector is in a program of its own, which most people never load: when it is wanted
+// the page begins anew with that one.
+const INSPECTOR_KEY = "gt-inspector";
+
+function wantsInspector(): boolean {
+  try {
+    if (sessionStorage.getItem(INSPECTOR_KEY) !== null) return true;
+  } catch {
+    // Storage is denied: only the address can say it.
+  }
+  return new URLSearchParams(location.search).has("inspector");
+}
+
+function inspectorChanged(open: boolean): void {
+  try {
+    if (open) sessionStorage.setItem(INSPECTOR_KEY, "open");
+    else sessionStorage.removeItem(INSPECTOR_KEY);
+  } catch {
+    // Then `?inspector` does it.
+  }
+  const url = new URL(location.href);
+  if (!open) {
+    url.searchParams.delete("inspector");
+    history.replaceState(null, "", url);
+  } else if (!developers) {
+    url.searchParams.set("inspector", "");
+    location.replace(url);
+  }
+}
+
+const developers = wantsInspector();
+
 // Ctrl+Shift+Y (⌘ on a Mac), and `?inspector`.
 function listenForInspector(app: App): void {
   addEventListener("keydown", (event) => {
@@ -95,11 +128,12 @@ function listenForInspector(app: App): void {
     event.preventDefault();
     app.toggleInspector();
   });
-  if (new URLSearchParams(location.search).has("inspector")) app.toggleInspector();
+  if (developers) app.toggleInspector();
 }
 
 async function main(): Promise<void> {
   requireBrowser();
+  if (developers) useDevelopersProgram();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
   const before = lastTheme();
   if (before) document.documentElement.dataset["theme"] = before;
@@ -118,6 +152,7 @@ async function main(): Promise<void> {
     onPath: setPath,
     onTitle: (title) => (document.title = title),
     onUser: rememberUser,
+    onInspector: inspectorChanged,
     onFirstFrame: () => {
       document.documentElement.classList.add("running");
       offerOffline();

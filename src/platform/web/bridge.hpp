@@ -47,6 +47,7 @@ void gt_host_wake();
 void gt_host_semantics(const std::uint32_t* records, int count, const char* contents, int length);
 
 // What a host page hears of its widget: entry/embed_events.hpp.
+void gt_host_inspector(bool open);
 void gt_host_events(const char* json, int length);
 
 // emscripten/websocket.h with its throwing and leaking ways mended.

@@ -57,6 +57,9 @@ mergeInto(LibraryManager.library, {
   gt_host_semantics: function (records, count, contents, length) {
     Module['host']['semantics'](HEAPU8, records, count, contents, length);
   },
+  gt_host_inspector: function (open) {
+    Module['host']['inspector'](!!open);
+  },
   gt_host_events: function (json, length) {
     Module['host']['events'](UTF8ToString(json, length));
   },

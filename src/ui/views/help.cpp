@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "icons.hpp"
 #include "ui/views/dialogs.hpp"
@@ -107,6 +108,10 @@ Under::Under(Context& c, const Scratch& scratch)
 Under::~Under() {
   if (!covered_) return;
   ImGui::EndDisabled();
+  // What is disabled is not pressed, but still the first under the pointer.
+  ImGuiContext& imgui = *ImGui::GetCurrentContext();
+  imgui.HoveredId = 0;
+  imgui.HoveredIdIsDisabled = false;
   c_.semantics.cover_all();
   c_.wheel_px = wheel_px_;
   c_.pointer = Pointer::Arrow;

@@ -268,4 +268,6 @@ std::string size_label(std::size_t bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + (mega ? " MB" : " KB");
 }
 
+InspectorPanel inspector_panel() { return {inspector_height, draw_inspector}; }
+
 }  // namespace ui

@@ -15,11 +15,23 @@
 
 namespace ui {
 
+struct Inspection;
+
+// The panel's two functions, handed in by who has an inspector: a program without one is
+// built without them.
+struct InspectorPanel {
+  float (*height)(const InspectorScratch&, const Inspection&, float window_height);
+  void (*draw)(Context&, InspectorScratch&, const client::app::State&, const Inspection&,
+               const Rect&);
+};
+[[nodiscard]] InspectorPanel inspector_panel();
+
 // What the panel shows besides the state of the app.
 struct Inspection {
   const client::inspector::State& inspector;
   const client::recording::Recorder& recorder;
   base::Dispatch<client::inspector::Action> dispatch;
+  InspectorPanel panel;
 };
 
 // Of the panel, with the line that says so when the past is looked at.

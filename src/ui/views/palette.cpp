@@ -232,18 +232,6 @@ void move_selection(PaletteScratch& palette, int step) {
   palette.reveal = true;
 }
 
-// Up and down: as the field's keys with a DOM layer, else through Dear ImGui.
-void take_arrows(Context& c, PaletteScratch& palette, NodeId field) {
-  for (const SemanticEvent& event : c.events) {
-    if (event.node != field || event.kind != SemanticEvent::Kind::Key) continue;
-    if (event.key == SemanticEvent::Key::Down) move_selection(palette, 1);
-    if (event.key == SemanticEvent::Key::Up) move_selection(palette, -1);
-  }
-  if (c.dom_layer) return;
-  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) move_selection(palette, 1);
-  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) move_selection(palette, -1);
-}
-
 // The field; true when Enter was pressed in it.
 bool draw_field(Context& c, Scratch& scratch, Dispatch dispatch, const Rect& r) {
   PaletteScratch& palette = scratch.palette;
@@ -255,18 +243,18 @@ bool draw_field(Context& c, Scratch& scratch, Dispatch dispatch, const Rect& r) 
   spec.line_height = 24;
   spec.autofocus = true;
   spec.completing = true;
-  if (std::exchange(palette.refocus, false)) c.focus = Context::id("field");
   const float escape = draw_key(c, r.x + r.w - 14, r.y + (r.h - 22) / 2, "Esc");
   const Rect text{r.x + 46, r.y + (r.h - 24) / 2, r.w - 46 - 24 - escape, 24};
   const FieldResult result = text_field(c, "field", text, spec, palette.query);
-  take_arrows(c, palette, Context::id("field"));
+  using Key = SemanticEvent::Key;
+  if (result.key == Key::Down) move_selection(palette, 1);
+  if (result.key == Key::Up) move_selection(palette, -1);
   if (result.changed) {
     palette.query = result.text;
     dispatch(client::app::ThreadsSought{palette.query});
   }
-  if (result.submitted && !c.dom_layer) palette.refocus = true;
-  if (result.cancelled) close_dialog(c, scratch, dispatch);
-  return result.submitted;
+  if (result.key == Key::Escape || result.cancelled) close_dialog(c, scratch, dispatch);
+  return result.key == Key::Enter || result.submitted;
 }
 
 // Whether the server was heard, and how many answers there are.

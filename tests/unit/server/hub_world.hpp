@@ -78,39 +78,36 @@ struct World {
     receive(id, frame);
   }
   void unsubscribe(int id, const std::string& channel) {
-    receive(id, R"({"event":"pusher:unsubscribe","data":{"channel":")" + channel + ""
+    receive(id, R"({"event":"pusher:unsubscribe","data":{"channel":")" + channel + "\"}}");
   }
-} ");
-}
-void close(int id) { step(Closed{static_cast<ConnectionId>(id)}); }
-// The facts of one kind since the last take.
-template <class Kind>
-std::vector<Kind> take_facts() {
-  std::vector<Kind> taken;
-  std::erase_if(facts, [&](const Fact& fact) {
-    const auto* of_kind = std::get_if<Kind>(&fact);
-    if (of_kind != nullptr) taken.push_back(*of_kind);
-    return of_kind != nullptr;
-  });
-  return taken;
-}
-void publish(const std::string& channel, const std::string& event, const std::string& data) {
-  step(Published{{channel}, event, data, {}});
-}
-void tick(std::int64_t later_ms) {
-  now.ms += later_ms;
-  step(Ticked{});
-}
-// What the connection was sent since the last take, joined by newlines.
-std::string take(ConnectionId id) {
-  std::string all;
-  for (const std::string& frame : sent[id]) all += (all.empty() ? "" : "\n") + frame;
-  sent[id].clear();
-  return all;
-}
-std::size_t count(ConnectionId id) { return sent[id].size(); }
-void clear() { sent.clear(); }
-}
-;
+  void close(int id) { step(Closed{static_cast<ConnectionId>(id)}); }
+  // The facts of one kind since the last take.
+  template <class Kind>
+  std::vector<Kind> take_facts() {
+    std::vector<Kind> taken;
+    std::erase_if(facts, [&](const Fact& fact) {
+      const auto* of_kind = std::get_if<Kind>(&fact);
+      if (of_kind != nullptr) taken.push_back(*of_kind);
+      return of_kind != nullptr;
+    });
+    return taken;
+  }
+  void publish(const std::string& channel, const std::string& event, const std::string& data) {
+    step(Published{{channel}, event, data, {}});
+  }
+  void tick(std::int64_t later_ms) {
+    now.ms += later_ms;
+    step(Ticked{});
+  }
+  // What the connection was sent since the last take, joined by newlines.
+  std::string take(ConnectionId id) {
+    std::string all;
+    for (const std::string& frame : sent[id]) all += (all.empty() ? "" : "\n") + frame;
+    sent[id].clear();
+    return all;
+  }
+  std::size_t count(ConnectionId id) { return sent[id].size(); }
+  void clear() { sent.clear(); }
+};
 
 }  // namespace server::hub::test
