@@ -51,12 +51,16 @@ void Step::on_frame(ConnectionId id, Connection& connection, const protocol::Sub
     auto read = read_channel_data(frame.channel_data);
     if (!read) return refuse("AuthError", read.error().message, kUnauthorized);
     user = *std::move(read);
-    Channel& channel = state.channels[frame.channel];
-    if (!has_room(channel, user.user_id)) {
+    const auto found = state.channels.find(frame.channel);
+    if (found != state.channels.end() && !has_room(found->second, user.user_id)) {
       return refuse("LimitReached", "The channel has 500 members already.", kTooMany);
     }
-    join(channel, frame.channel, user);
   }
+  Channel& channel = state.channels[frame.channel];
+  if (channel.subscribers.empty() && kind != ChannelKind::ServerToUser) {
+    report(Occupancy{frame.channel, true, channel.remote_subscriptions == 0});
+  }
+  if (presence) join(channel, frame.channel, user);
   attach(id, connection, frame.channel, user.user_id);
 }
 
@@ -73,9 +77,6 @@ void Step::attach(ConnectionId id, Connection& connection, const std::string& na
   }
   succeed(id, name, channel);
   if (!is_user_channel(name)) {
-    if (channel.subscribers.size() == 1) {
-      report(Occupancy{name, true, channel.remote_subscriptions == 0});
-    }
     report(Subscriptions{name, channel.subscribers.size()});
     announce_count(name, channel);
   }
