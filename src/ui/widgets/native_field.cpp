@@ -324,7 +324,9 @@ void native_field(Context& c, FieldEditor& e, std::string_view id, const Rect& r
     // What is clicked elsewhere is clicked, and ends the editing.
     ImGui::GetCurrentContext()->ActiveIdAllowOverlap = !ImGui::GetIO().MouseDown[0];
     ImGui::GetCurrentContext()->ActiveIdUsingNavDirMask = ~0U;
-    ImGui::GetCurrentContext()->WantTextInputNextFrame = 1;
+    ImGuiPlatformImeData& ime = ImGui::GetCurrentContext()->PlatformImeData;
+    ime.WantTextInput = true;  // letters are no shortcuts
+    ime.ViewportId = ImGui::GetMainViewport()->ID;
     ImGui::SetNextFrameWantCaptureKeyboard(true);
     for (const ImGuiKey key : kOwned) ImGui::SetKeyOwner(key, item);
     if (spec.completing) ImGui::SetKeyOwner(ImGuiKey_Tab, item);
