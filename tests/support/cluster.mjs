@@ -96,4 +96,5 @@ export async function signIn(client) {
   client.signin();
   await confirmed;
   await client.user.signinDonePromise;
+  await waitFor(() => client.user.serverToUserChannel?.subscribed, { what: 'the user channel' });
 }

@@ -15,7 +15,7 @@ async function startOwn() {
   let server;
   const own = {
     port,
-    start: async () => (server = await startServer({ args: ['--port', String(port)], env })),
+    start: async () => (server = await startServer({ args: ['--port', String(port), '--demo-data', 'off'], env })),
     stop: () => server.kill9(),
   };
   await own.start();
@@ -119,6 +119,7 @@ for (const [name, start] of [['soketi', startSoketi], ['another server of ours',
       const listener = await client(jonas);
       const seen = record(await subscribed(listener, 'private-org-acme'));
       await service.stop();
+      await waitFor(() => listener.connection.state !== 'connected', { what: 'the client notices', limit_ms: 15_000 });
       const sent = [];
       for (let i = 0; i < 30; i += 1) sent.push((await say(mara, `Waiting ${i}`)).id);
       await waitFor(() => server.logs.includes('events wait'), { what: 'a line in the log' });
@@ -147,7 +148,7 @@ for (const [name, start] of [['soketi', startSoketi], ['another server of ours',
 }
 
 test('a wrong secret is one clear line, and the server goes on', async () => {
-  const service = await startSoketi();
+  const service = await startOwn(); // this soketi answers refusals with 200
   const server = await startServer({
     env: {
       PUSHER_APP_ID: APP.appId,

@@ -134,7 +134,7 @@ struct State {
   std::uint64_t dropped = 0;
 
   // others
-  std::string read_to;      // the log's last entry read; empty: none, not even where to start
+  std::string read_to;      // the log's last entry read; empty: none yet
   std::string history_end;  // the log's end when this link began; empty: read past it
   bool caught_up = false;   // the list of nodes that came with this link
   bool listing = false;
