@@ -3,7 +3,7 @@
 // Invariant: a user is announced as added once and as removed once, however many of its
 // connections, on however many nodes, come and go; an event is encoded once per channel,
 // whoever gets it. No sockets, clock, threads or crypto: time comes with the input,
-// signatures are judged by an injected function. Called by net/ (one thread) and by the
+// signatures are judged by an injected function. Called by net/ (under its lock) and by the
 // simulation; other nodes' doings come in as Remote… inputs, this node's go out as Facts.
 // Spec: Pusher Channels protocol 7.
 //

@@ -2,7 +2,7 @@
 //
 // Invariant: without an Origin header nothing is added; an origin not allowed gets no
 // header, and the browser refuses for us. Tokens travel in headers, never in cookies,
-// so no credentials mode is needed. Called by http_session.cpp.
+// so no credentials mode is needed. Called by http_connection.cpp.
 #pragma once
 
 #include <string>

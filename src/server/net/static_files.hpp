@@ -2,7 +2,7 @@
 //
 // Invariant: only plain names below the root are served: no "..", no dot files, no
 // separators hidden in percent-encoding. Hashed names are cached for a year, the rest
-// is revalidated by ETag. Reads the disk; called by http_session.cpp on the io thread.
+// is revalidated by ETag. Reads the disk; called by http_connection.cpp on the first loop.
 #pragma once
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 // The worker: one thread that owns the database and runs requests one after the other.
 //
-// Invariant: jobs run in the order they were posted, so what they post back to the io
-// thread arrives in commit order. The queue is bounded; `stop` finishes what is queued.
-// Called by net/server.cpp from the io thread.
+// Invariant: jobs run in the order they were posted, so what they post back to the first
+// loop arrives in commit order. The queue is bounded; `stop` finishes what is queued.
+// Called by net/server.cpp from the first loop.
 #pragma once
 
 #include <condition_variable>

@@ -2,7 +2,7 @@
 //
 // Invariant: a function of a request and the hub's state; what it changes comes back as
 // hub inputs, which the caller steps before it answers. Nothing is done for a request
-// whose signature, limits or names are not right. Called by net/ on the hub's thread.
+// whose signature, limits or names are not right. Called by net/ under the hub's lock.
 // Spec: Pusher Channels, "HTTP API reference".
 //
 //   POST events, batch_events, users/{id}/terminate_connections
