@@ -88,7 +88,7 @@ TEST_CASE("Side pane: the last fifty, and older ones when one asks or scrolls") 
   check_frame(stage, options);
   // What is far below is neither drawn nor mirrored.
   CHECK(stage.count(Role::Article) < 40);
-  CHECK(stage.find(Role::Button, "Show older") == nullptr);
+  CHECK(stage.find(Role::Button, "Show older") != nullptr);  // for the keyboard
   stage.actions.clear();
   const ui::Rect feed = stage.find(Role::Feed, "Activity")->rect;
   stage.point(feed.x + 40, feed.y + 40);
