@@ -12,6 +12,9 @@ using base::match;
 Store::Store(Ports& ports, Inbox& inbox, std::uint64_t seed)
     : ports_(ports), inbox_(inbox), prng_(seed) {}
 
+Store::Store(Ports& ports, Inbox& inbox, client::app::State begun)
+    : ports_(ports), inbox_(inbox), prng_(0), state_(std::move(begun)) {}
+
 Store::Store(Ports& ports, Inbox& inbox, const std::vector<client::recording::Entry>& recorded)
     : ports_(ports),
       inbox_(inbox),

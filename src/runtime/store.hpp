@@ -25,6 +25,8 @@ class Store {
  public:
   // `ports` and `inbox` outlive the store. `seed` from the system's randomness.
   Store(Ports& ports, Inbox& inbox, std::uint64_t seed);
+  // One that goes on from `begun`, with no timer running.
+  Store(Ports& ports, Inbox& inbox, client::app::State begun);
   // One that goes on from a recorded session's end, with no timer running.
   Store(Ports& ports, Inbox& inbox, const std::vector<client::recording::Entry>& recorded);
 

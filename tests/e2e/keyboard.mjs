@@ -141,7 +141,7 @@ test('the help sheet keeps Tab, and gives the focus back', async () => {
   await focused('Close');
   for (let i = 0; i < 4; i += 1) {
     await page.keyboard.press(i % 2 ? 'Shift+Tab' : 'Tab');
-    assert.equal(await focusedName(), 'Close');
+    assert.ok(['Close', 'Shortcuts'].includes(await focusedName()), 'Tab left the sheet');
   }
   await page.keyboard.press('Escape');
   await gone(help());
@@ -172,7 +172,7 @@ test('search and filter reach beyond what is loaded', async () => {
   assert.equal(await list(other).getByRole('link').count(), 1);
   await other.getByRole('button', { name: 'Clear search' }).click();
   await list(other).getByRole('link', { name: 'Hay 59' }).waitFor();
-  const filter = other.getByRole('combobox', { name: 'Filter by status' });
+  const filter = other.getByRole('combobox', { name: 'Filter threads' });
   await filter.selectOption({ label: 'Archived' });
   await list(other).getByRole('link', { name: 'Needle' }).waitFor();
   assert.equal(await list(other).getByRole('link', { name: /Hay/ }).count(), 0);

@@ -49,7 +49,7 @@ test('an item is connected by its address, shown to others, opened in a tab of i
   assert.equal(await link.getAttribute('href'), 'https://github.com/acme/shop/pull/77');
   assert.equal(await link.getAttribute('target'), '_blank');
   assert.match(await link.getAttribute('rel'), /noopener/);
-  await entry(jonas, 'Mara Lindqvist added PR 77 to Checkout latency regression').waitFor();
+  await entry(jonas, 'Mara Lindqvist added 2 items to Checkout latency regression').waitFor();
 
   await items(jonas).getByRole('button', { name: 'Remove Batch the lookups' }).click();
   await items(mara).getByRole('link', { name: 'PR 77 Batch the lookups' }).waitFor({ state: 'detached' });

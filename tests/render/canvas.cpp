@@ -16,7 +16,7 @@ Canvas::Canvas(float device_scale) : scale(device_scale) {
   auto window = platform::native::Window::open(options);
   REQUIRE_MESSAGE(window, "needs a display with OpenGL 3.3 (tools/test render brings one)");
   window_ = std::move(*window);
-  frame_ = std::make_unique<ui::Frame>(ui::FrameConfig{true, false, false, 0, {}}, rasterizer_);
+  frame_ = std::make_unique<ui::Frame>(ui::FrameConfig{true, false, false, 0, {}, {}}, rasterizer_);
   frame_->make_current();
   frame_->resize(kWidth, kHeight, scale);
   text_ = std::make_unique<ui::Text>(rasterizer_);

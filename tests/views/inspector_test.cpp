@@ -116,7 +116,7 @@ TEST_CASE("Inspector: every tab in every state is sound and settles, at every si
       for (const bool past : {false, true}) {
         for (const int frames : {0, 1, 400}) {
           const Options options{width, height, 1, width != 1024.0F, dom, false};
-          CAPTURE(width);
+          CAPTURE(options.width);
           CAPTURE(dom);
           CAPTURE(frames);
           inspector::State state = with_frames(frames);

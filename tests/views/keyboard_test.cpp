@@ -194,8 +194,8 @@ TEST_CASE("Palette: opens over everything, finds, runs, and closes") {
   for (const auto& [width, height] :
        {std::pair{1440.0F, 900.0F}, {1024.0F, 700.0F}, {390.0F, 844.0F}, {280.0F, 500.0F}}) {
     for (const bool dark : {true, false}) {
-      CAPTURE(width);
       Options options{width, height, 1.0F, dark, true, true};
+      CAPTURE(options.width);
       Stage stage(with_comments(3).state, options);
       (void)stage.settle();
       CHECK(press(stage, "k", true));
@@ -371,9 +371,10 @@ TEST_CASE("Help: lists what there is, fits every window, closes") {
   for (const auto& [width, height] :
        {std::pair{1440.0F, 900.0F}, {1024.0F, 700.0F}, {390.0F, 844.0F}, {280.0F, 500.0F}}) {
     for (const bool dom : {true, false}) {
-      CAPTURE(width);
+
       CAPTURE(dom);
       Options options{width, height, 1.0F, width != 1024.0F, dom, true};
+      CAPTURE(options.width);
       Stage stage(with_comments(3).state, options);
       (void)stage.settle();
       CHECK(press(stage, "?"));

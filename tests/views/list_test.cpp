@@ -75,15 +75,15 @@ TEST_CASE("List: the filter shows one status, says so, and is taken back") {
   Stage stage(with_threads(20).state, live());
   (void)stage.settle();
   const int all = rows(stage);
-  const ui::Node* filter = stage.find(Role::ComboBox, "Filter by status");
+  const ui::Node* filter = stage.find(Role::ComboBox, "Filter threads");
   REQUIRE(filter != nullptr);
   CHECK(filter->text.empty());
   CHECK(filter->choices.size() == 6);
-  CHECK(select(stage, "Filter by status", "blocked"));
+  CHECK(select(stage, "Filter threads", "blocked"));
   CHECK(stage.state.status_filter == model::Status::Blocked);
   CHECK(rows(stage) == 4);
-  CHECK(stage.find(Role::ComboBox, "Filter by status")->text == "blocked");
-  CHECK(select(stage, "Filter by status", ""));
+  CHECK(stage.find(Role::ComboBox, "Filter threads")->text == "blocked");
+  CHECK(select(stage, "Filter threads", ""));
   CHECK(!stage.state.status_filter);
   CHECK(rows(stage) == all);
 }

@@ -343,7 +343,10 @@ void draw_palette(Context& c, Scratch& scratch, const client::app::State& state,
   const float height = std::min(most, kField + entries_height(palette) + kFoot);
   const Rect card{whole.x + (whole.w - width) / 2, whole.y + top, width, height};
   const bool open = begin_dialog(c, "Command palette", card, whole, narrow ? 0 : 12.0F);
+  const std::string before = palette.query;
   const bool entered = draw_field(c, scratch, dispatch, {card.x, card.y, card.w, kField});
+  // Who types and presses Enter at once means what the words find.
+  if (palette.query != before) update_entries(palette, state);
   hairline(c, card.x, card.y + kField, card.x + card.w, card.y + kField, c.theme.line);
   if (scratch.dialog != Dialog::Palette) {  // Escape
     c.semantics.end();

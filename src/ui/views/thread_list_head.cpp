@@ -51,7 +51,7 @@ void draw_search(Context& c, Scratch& scratch, const client::app::State& state, 
       text_field(c, "search", {box.x + 32, box.y + 7, room, 20}, field, state.search);
   outline(c, box, result.focused ? c.theme.gold : c.theme.line, size::kRadius);
   if (result.changed) dispatch(client::app::SearchEdited{result.text});
-  if (result.cancelled && !empty) dispatch(client::app::SearchEdited{{}});
+  if (result.cancelled && (!empty || result.changed)) dispatch(client::app::SearchEdited{{}});
 }
 
 // Asks for the title of a thread to create. Returns its height.
@@ -151,7 +151,7 @@ float draw_list_filter(Context& c, const client::app::State& state, Dispatch dis
   }
   c.text.draw(c.draw, box.x + 10, box.y, 22, label, kSmall, ink);
   draw_icon(c, box.x + box.w - 21, box.y, 22, 12, icon::chevron_down, ink);
-  const int chosen = choice(c, "filter", box, "Filter by status", choices, selected);
+  const int chosen = choice(c, "filter", box, "Filter threads", choices, selected);
   if (chosen == 0) dispatch(client::app::StatusFilterChosen{});
   if (chosen > 0) {
     dispatch(

@@ -12,7 +12,7 @@ constexpr ImGuiWindowFlags kFlags =
     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse;
 
 bool is_pressed_beside(const Rect& r) {
-  if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsWindowAppearing()) return false;
+  if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return false;
   return !ImGui::IsMouseHoveringRect({r.x, r.y}, {r.x + r.w, r.y + r.h}, false);
 }
 
