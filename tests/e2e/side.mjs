@@ -132,8 +132,10 @@ for (const viewport of [
 
     await opener.click();
     await drawer(page).waitFor();
-    await page.mouse.click(12, viewport.height / 2);
+    await page.mouse.move(12, viewport.height / 2);
+    await page.mouse.down();
     await drawer(page).waitFor({ state: 'detached' });
+    await page.mouse.up();
     assert.equal(new URL(page.url()).pathname, THREAD, 'nothing below was pressed');
 
     await opener.click();
