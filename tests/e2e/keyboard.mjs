@@ -118,22 +118,6 @@ test('letters are shortcuts outside fields, and letters inside', async () => {
   await gone(page.getByRole('textbox', { name: 'Thread title' }));
 });
 
-test('j and k, and Alt with arrows, go through the list', async () => {
-  await list().getByRole('link').first().click();
-  const open = () => list().locator('[aria-current=page]').getAttribute('aria-label');
-  const titles = await list().getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')));
-  await heading(titles[0]).waitFor();
-  await page.evaluate(() => document.activeElement.blur());
-  await page.keyboard.press('j');
-  await heading(titles[1]).waitFor();
-  await composer().click();
-  await page.keyboard.press('Alt+ArrowDown');
-  await heading(titles[2]).waitFor();
-  await page.keyboard.press('Alt+ArrowUp');
-  await heading(titles[1]).waitFor();
-  assert.equal(await open(), titles[1]);
-});
-
 test('the help sheet keeps Tab, and gives the focus back', async () => {
   const settings = page.getByRole('button', { name: 'Settings', exact: true });
   await settings.focus();

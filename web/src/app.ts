@@ -227,6 +227,8 @@ export class App {
     }, options);
     root.addEventListener("focusin", () => this.focusChanged(true), options);
     root.addEventListener("focusout", (event) => {
+      // A press on the canvas takes the focus from an element, not from the app.
+      if (this.pointer?.pressing) return;
       if (!root.contains(event.relatedTarget as Node | null)) this.focusChanged(false);
     }, options);
     this.canvas.addEventListener("webglcontextlost", (event) => {

@@ -49,6 +49,11 @@ export class PointerInput {
     cancelAnimationFrame(this.fling);
   }
 
+  // A mouse button is held that went down where no DOM element acts by itself.
+  get pressing(): boolean {
+    return this.held !== 0;
+  }
+
   private at(event: MouseEvent): [x: number, y: number] {
     const box = this.root.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
