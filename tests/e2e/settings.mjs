@@ -31,7 +31,7 @@ test('what others see of one\'s typing is one\'s own choice, kept over a reload'
   assert.equal(await choice.getAttribute('aria-pressed'), 'true');
   await screenshot(mara, 'settings-dark-1440');
   await choice.press('Enter');
-  await mara.locator('[aria-pressed=false]').waitFor();
+  await mara.getByRole('button', { name: 'Show others when I type', pressed: false }).waitFor();
   await mara.getByRole('button', { name: 'Close settings' }).click();
 
   await mara.reload();
@@ -48,7 +48,7 @@ test('what others see of one\'s typing is one\'s own choice, kept over a reload'
 
   await settings(mara).click();
   await choice.press('Enter');
-  await mara.locator('[aria-pressed=true]').waitFor();
+  await mara.getByRole('button', { name: 'Show others when I type', pressed: true }).waitFor();
   await composer(mara).pressSequentially('loud');
   await typing(jonas).waitFor();
   await Promise.all([mara.context().close(), jonas.context().close()]);
