@@ -371,7 +371,6 @@ TEST_CASE("Help: lists what there is, fits every window, closes") {
   for (const auto& [width, height] :
        {std::pair{1440.0F, 900.0F}, {1024.0F, 700.0F}, {390.0F, 844.0F}, {280.0F, 500.0F}}) {
     for (const bool dom : {true, false}) {
-
       CAPTURE(dom);
       Options options{width, height, 1.0F, width != 1024.0F, dom, true};
       CAPTURE(options.width);
