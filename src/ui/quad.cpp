@@ -13,6 +13,7 @@ enum class Kind : unsigned short { Solid = 1, Box = 2, Shadow = 3, Picture = 4 }
 constexpr float kShapeU = 24576;   // added to u: this is a shape, and v_uv a place in it
 constexpr float kPictureU = -2;    // added to u: this is a round picture
 constexpr float kFormUnits = 32;   // per device px
+constexpr float kLargeArea = 4096; // device px²: of less, drawing parts saves nothing
 constexpr float kShadowReach = 3;  // standard deviations; less than a level lies beyond
 
 struct Extent {  // device px
@@ -110,6 +111,34 @@ void append(ImDrawList* list, const Shape& s, const Extent& e, Color color, floa
   append(list, s, e, color, color, scale);
 }
 
+// What of `all` lies around `hole`: four parts, or all of it where there is no hole.
+void append_around(ImDrawList* list, const Shape& s, const Extent& all, const Extent& hole,
+                   Color color, float scale) {
+  if (!(hole.x0 < hole.x1 && hole.y0 < hole.y1)) {
+    append(list, s, all, color, scale);
+    return;
+  }
+  append(list, s, {all.x0, all.y0, all.x1, hole.y0}, color, scale);
+  append(list, s, {all.x0, hole.y0, hole.x0, hole.y1}, color, scale);
+  append(list, s, {hole.x1, hole.y0, all.x1, hole.y1}, color, scale);
+  append(list, s, {all.x0, hole.y1, all.x1, all.y1}, color, scale);
+}
+
+// A box: where it is large, what a distance decides is only its rim; within that it is of one
+// colour, which costs next to nothing, or nothing at all.
+void append_box(ImDrawList* list, const Shape& s, const Extent& e, Color fill, float scale) {
+  const float rim = std::ceil(std::max(s.radius, s.border_width));
+  const Extent inside{e.x0 + rim, e.y0 + rim, e.x1 - rim, e.y1 - rim};
+  const bool large = inside.x1 > inside.x0 && inside.y1 > inside.y0 &&
+                     inside.width() * inside.height() >= kLargeArea;
+  if (!large || s.kind == Kind::Solid) {
+    append(list, s, e, fill, scale);
+    return;
+  }
+  if (!invisible(fill)) append(list, shape_of(inside, Kind::Solid, 0), inside, fill, scale);
+  append_around(list, s, e, inside, fill, scale);
+}
+
 // Whole pixels around a circle and its soft edge.
 Extent around(float x, float y, float radius) {
   return {std::floor(x - radius - 0.5F), std::floor(y - radius - 0.5F),
@@ -125,7 +154,7 @@ void fill(ImDrawList* list, const Rect& rect, Color color, float radius) {
   const float scale = ratio();
   const Extent e = snapped(rect, scale);
   const Kind kind = radius > 0 ? Kind::Box : Kind::Solid;
-  append(list, shape_of(e, kind, radius * scale), e, color, scale);
+  append_box(list, shape_of(e, kind, radius * scale), e, color, scale);
 }
 
 void box(ImDrawList* list, const Rect& rect, Color fill, Color border, float radius,
@@ -138,7 +167,7 @@ void box(ImDrawList* list, const Rect& rect, Color fill, Color border, float rad
   if (!invisible(border)) {
     s.border_width = std::max(1.0F, std::floor(border_width * scale + 0.5F));
   }
-  append(list, s, e, fill, scale);
+  append_box(list, s, e, fill, scale);
 }
 
 void part(ImDrawList* list, const Rect& rect, float radius, float from, float to, Color left,
@@ -177,14 +206,7 @@ void shadow(ImDrawList* list, const Rect& caster, float radius, Color color, flo
   const float inset = std::ceil(s.radius * 0.3F);
   const Extent hole{over.x0 + inset, std::max(over.y0 + inset, all.y0), over.x1 - inset,
                     std::min(over.y1 - inset, all.y1)};
-  if (!(hole.x0 < hole.x1 && hole.y0 < hole.y1)) {
-    append(list, s, all, color, scale);
-    return;
-  }
-  append(list, s, {all.x0, all.y0, all.x1, hole.y0}, color, scale);
-  append(list, s, {all.x0, hole.y0, hole.x0, hole.y1}, color, scale);
-  append(list, s, {hole.x1, hole.y0, all.x1, hole.y1}, color, scale);
-  append(list, s, {all.x0, hole.y1, all.x1, all.y1}, color, scale);
+  append_around(list, s, all, hole, color, scale);
 }
 
 void picture(ImDrawList* list, float x, float y, float radius, const ImVec2& uv_min,

@@ -74,27 +74,40 @@ Load::~Load() {
 
 void Load::connect_one(bool receiver) {
   auto socket = std::make_unique<Socket>();
-  socket->fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (socket->fd < 0) give_up("no more descriptors: raise ulimit -n");
   socket->receiver = receiver;
+  if (!receiver) {
+    socket->index = publishers_.size();
+    publishers_.push_back(socket.get());
+  }
+  connect(*socket);
+  sockets_.push_back(std::move(socket));
+}
+
+void Load::connect(Socket& socket) {
+  socket.phase = Socket::Phase::Connecting;
+  socket.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (socket.fd < 0) give_up("no more descriptors: raise ulimit -n");
   const int on = 1;
-  ::setsockopt(socket->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(socket.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(target_.port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int connected =
-      ::connect(socket->fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+      ::connect(socket.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   if (connected != 0 && errno != EINPROGRESS) give_up("cannot connect");
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT;
-  event.data.ptr = socket.get();
-  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket->fd, &event);
-  if (!receiver) {
-    socket->index = publishers_.size();
-    publishers_.push_back(socket.get());
-  }
-  sockets_.push_back(std::move(socket));
+  event.data.ptr = &socket;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd, &event);
+}
+
+// Without the minute that a port would else be kept for the old connection.
+void Load::connect_again(Socket& socket) {
+  const linger at_once{1, 0};
+  ::setsockopt(socket.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ::close(socket.fd);
+  connect(socket);
 }
 
 void Load::open_receivers(std::size_t count) {
@@ -159,6 +172,10 @@ void Load::on_event(Socket& socket, std::uint32_t events) {
     event.data.ptr = &socket;
     ::epoll_ctl(epoll_, EPOLL_CTL_MOD, socket.fd, &event);
     socket.phase = Socket::Phase::Ready;
+    if (socket.busy) {  // connected again
+      answered(socket);
+      return;
+    }
     const bool floor = target_.kind == Target::Kind::Floor;
     if (socket.receiver) send(socket, opening(target_));
     if (socket.receiver && !floor) {
@@ -242,9 +259,7 @@ void Load::on_text(Socket& socket, std::string_view text, std::int64_t at_ns) {
 
 void Load::on_publisher_input(Socket& socket, std::string_view bytes) {
   if (target_.kind == Target::Kind::Floor) {
-    socket.busy = false;
-    ++answers;
-    idle_publishers.push_back(socket.index);
+    answered(socket);
     return;
   }
   std::string joined;
@@ -270,6 +285,14 @@ void Load::on_publisher_input(Socket& socket, std::string_view bytes) {
     return;
   }
   if (bytes.substr(0, 10) != "HTTP/1.1 2") give_up("refused: " + std::string(bytes));
+  if (bytes.substr(0, end).find("\r\nConnection: close") != std::string_view::npos) {
+    connect_again(socket);  // soketi ends every one
+  } else {
+    answered(socket);
+  }
+}
+
+void Load::answered(Socket& socket) {
   socket.busy = false;
   ++answers;
   idle_publishers.push_back(socket.index);

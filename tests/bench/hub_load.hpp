@@ -1,8 +1,8 @@
 // The load: receivers that read events, publishers that send them, on one epoll.
 //
 // Invariant: one thread, no TLS, no client library: what is measured is the server. Every
-// delivery is counted, and each one's time when asked for. A server that closes or
-// refuses ends the measurement with an error.
+// delivery is counted, and each one's time when asked for. A server that
+// refuses, or closes but after an answer that says so, ends the measurement with an error.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,9 @@ struct Load {
  private:
   struct Socket;
   void connect_one(bool receiver);
+  void connect(Socket& socket);
+  void connect_again(Socket& socket);
+  void answered(Socket& socket);
   void on_event(Socket& socket, std::uint32_t events);
   void on_receiver_input(Socket& socket, std::string_view bytes, std::int64_t now_ns);
   void on_publisher_input(Socket& socket, std::string_view bytes);

@@ -24,17 +24,23 @@ export function ask(port, command) {
   });
 }
 
-// keep: what was stored survives a stop.
-export async function startRedis({ keep = false } = {}) {
+// keep: what was stored survives a stop. certificates (tls.mjs): a port with TLS, too.
+export async function startRedis({ keep = false, certificates } = {}) {
   const port = await freePort();
+  const tlsPort = certificates && (await freePort());
   const folder = freshFolder();
   let child;
   const redis = {
     port,
     url: `redis://127.0.0.1:${port}`,
+    tlsUrl: `rediss://localhost:${tlsPort}`,
     ask: (command) => ask(port, command),
     async start() {
       const options = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', keep ? 'yes' : 'no'];
+      if (certificates) {
+        options.push('--tls-port', tlsPort, '--tls-cert-file', certificates.certFile, '--tls-key-file', certificates.keyFile,
+          '--tls-ca-cert-file', certificates.caFile, '--tls-auth-clients', 'no');
+      }
       child = spawn('setpriv', ['--pdeathsig', 'KILL', 'redis-server', ...options.map(String)], { stdio: 'ignore' });
       child.unref();
       child.ended = once(child, 'exit');

@@ -129,7 +129,8 @@ class Publisher::Body {
 
   asio::awaitable<void> carry_out(Post post) {
     ApiRequest request = publish_request(config_.keys, post.events, unix_now_s());
-    const outbound::HttpAnswer answer = co_await exchange(std::move(request));
+    outbound::HttpAnswer answer = co_await exchange(std::move(request));
+    answer.status = status_of(answer.status, answer.body);
     const Outcome outcome = outcome_of(answer.status);
     tell(outcome, answer);
     std::optional<std::int64_t> retry_after_ms;

@@ -57,6 +57,14 @@ ApiRequest channels_request(const auth::AppKeys& keys, std::string_view prefix,
   return sign(keys, "GET", "/channels", {{"filter_by_prefix", std::string(prefix)}}, {}, now_s);
 }
 
+int status_of(int status, std::string_view body) {
+  constexpr int kOk = 200;
+  if (status != kOk) return status;
+  const auto document = base::JsonDocument::parse(body);
+  if (!document || !document->root()["error"].is_string()) return status;
+  return static_cast<int>(document->root()["code"].integer().value_or(status));
+}
+
 std::optional<std::vector<std::string>> read_channels(std::string_view body) {
   const auto document = base::JsonDocument::parse(body);
   if (!document || !document->root()["channels"].exists()) return std::nullopt;

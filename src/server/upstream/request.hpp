@@ -28,6 +28,9 @@ struct ApiRequest {
 // GET /apps/{id}/channels?filter_by_prefix=…
 [[nodiscard]] ApiRequest channels_request(const auth::AppKeys& keys, std::string_view prefix,
                                           std::int64_t now_s);
+// An answer's status; of a 200 whose body is {"error", "code"} (soketi on a newer
+// µWebSockets), the code.
+[[nodiscard]] int status_of(int status, std::string_view body);
 // Names of the occupied channels; nullopt: it is no such answer.
 [[nodiscard]] std::optional<std::vector<std::string>> read_channels(std::string_view body);
 

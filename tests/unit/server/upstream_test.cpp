@@ -215,6 +215,14 @@ TEST_CASE("upstream: requests are signed as Pusher's documentation does it") {
   CHECK(list.target.find("body_md5") == std::string::npos);
 }
 
+TEST_CASE("upstream: a refusal may come as 200 with its code in the body") {
+  CHECK(status_of(200, "{}") == 200);
+  CHECK(status_of(200, "ok") == 200);
+  CHECK(status_of(200, R"({"error":"The secret authentication failed","code":401})") == 401);
+  CHECK(status_of(200, R"({"code":401})") == 200);
+  CHECK(status_of(503, R"({"error":"","code":401})") == 503);
+}
+
 TEST_CASE("upstream: the list of channels") {
   CHECK(*read_channels(R"({"channels":{"private-org-a":{},"private-org-b":{}}})") ==
         std::vector<std::string>{"private-org-a", "private-org-b"});
