@@ -1,6 +1,7 @@
-// See ui.vert. Distances are in device px and signed: negative inside. Coverage is that of
-// a straight edge through the pixel, so an edge on the pixel grid is exactly sharp. Ordered
-// by cost: most of a screen is ground of one colour.
+// Text, pictures and boxes; see ui.vert. Distances are in device px and signed: negative
+// inside. Coverage is that of a straight edge through the pixel, so an edge on the pixel grid
+// is exactly sharp. Where there is no GPU both sides of a branch are often paid for: what is
+// rare and dear, a shadow, has shadow.frag.
 precision highp float;
 
 in vec2 v_uv;
@@ -26,70 +27,25 @@ float coverage(float away) {
 vec4 box() {
   float radius = v_form.x;
   vec2 from_corner = abs(v_uv) - v_half_size + radius;
-  float away = max(from_corner.x, from_corner.y) - radius;
-  if (min(from_corner.x, from_corner.y) > 0.0) away = length(from_corner) - radius;
+  float away = length(max(from_corner, 0.0)) + min(max(from_corner.x, from_corner.y), 0.0) - radius;
   vec4 inside = premultiplied(v_fill);
   float outer = coverage(away);
-  if (v_form.y > 0.0) {
-    vec4 line = premultiplied(v_border);
-    line += inside * (1.0 - line.a);
-    // How much of the covered part is line.
-    float inner = coverage(away + v_form.y);
-    inside = mix(line, inside, outer > 0.0 ? inner / outer : 0.0);
-  }
-  return inside * outer;
-}
-
-// Abramowitz and Stegun 7.1.27; off by at most 5e-4.
-vec2 erf(vec2 x) {
-  vec2 a = abs(x);
-  vec2 t = 1.0 + (0.278393 + (0.230389 + (0.000972 + 0.078108 * a) * a) * a) * a;
-  t *= t;
-  return sign(x) * (1.0 - 1.0 / (t * t));
-}
-
-// How much of a normal distribution around `at` lies within -half_length … half_length.
-float within(float at, float half_length, float sigma) {
-  vec2 e = erf((at + vec2(half_length, -half_length)) * (0.70710678 / sigma));
-  return 0.5 * (e.x - e.y);
-}
-
-// A rounded box under a Gaussian: exact along straight edges, and near a corner exact in x
-// and summed over y.
-float shadow() {
-  float radius = v_form.x;
-  float sigma = v_form.z;
-  vec2 at = abs(v_uv);
-  vec2 straight = v_half_size - radius - 3.0 * sigma;
-  if (at.x < straight.x) return within(at.y, v_half_size.y, sigma);
-  if (at.y < straight.y) return within(at.x, v_half_size.x, sigma);
-  float first = max(-3.0 * sigma, at.y - v_half_size.y);
-  float last = min(3.0 * sigma, at.y + v_half_size.y);
-  float step_size = (last - first) / 6.0;
-  float y = first + 0.5 * step_size;
-  float sum = 0.0;
-  for (int i = 0; i < 6; ++i) {
-    float in_corner = max(abs(at.y - y) - v_half_size.y + radius, 0.0);
-    float cut = radius - sqrt(max(radius * radius - in_corner * in_corner, 0.0));
-    sum += within(at.x, v_half_size.x - cut, sigma) * exp(-0.5 * y * y / (sigma * sigma));
-    y += step_size;
-  }
-  return max(sum * step_size * 0.39894228 / sigma, 0.0);
+  vec4 line = premultiplied(v_border);
+  line += inside * (1.0 - line.a);
+  // How much of the covered part is line.
+  float inner = v_form.y > 0.0 ? coverage(away + v_form.y) : outer;
+  return mix(line * outer, inside * outer, outer > 0.0 ? inner / outer : 0.0);
 }
 
 void main() {
   if (v_kind == 1) {
     color = premultiplied(v_fill);
-  } else if (v_kind == 0) {
-    color = premultiplied(v_fill * textureLod(atlas, v_uv, 0.0));
   } else if (v_kind == 2) {
     color = box();
-  } else if (v_kind == 3) {
-    color = premultiplied(v_fill) * shadow();
   } else {
-    // Where it is drawn tells the place within the circle: v_uv is taken.
+    color = premultiplied(v_fill * textureLod(atlas, v_uv, 0.0));
+    // Where it is drawn tells the place within a round picture: v_uv is taken.
     vec2 from_centre = vec2(gl_FragCoord.x, height - gl_FragCoord.y) - v_half_size;
-    color = premultiplied(v_fill * textureLod(atlas, v_uv, 0.0)) *
-            coverage(length(from_centre) - v_form.x);
+    if (v_kind == 4) color *= coverage(length(from_centre) - v_form.x);
   }
 }

@@ -71,7 +71,7 @@ struct ClientApp::Body {
     dirty_frames = kFramesAfterInput;
     return ImGui::GetIO();
   }
-  void draw(base::Instant now);
+  bool draw(base::Instant now);
   ui::Frame::Result draw_frame(base::Instant now, float delta_s);
   bool step(base::Instant now);
   void person_acted();
@@ -112,19 +112,22 @@ bool ClientApp::Body::step(base::Instant now) {
   return changed;
 }
 
-void ClientApp::Body::draw(base::Instant now) {
+// True when the framebuffer holds a new frame.
+bool ClientApp::Body::draw(base::Instant now) {
   frame.make_current();
   const float delta_s = static_cast<float>(now - last_frame) / 1000.0F;
   last_frame = now;
   const ui::Frame::Result result = draw_frame(now, delta_s);
+  bool presents = false;
   if (!lost) {
-    renderer.draw(ImGui::GetDrawData(), static_cast<int>(std::lround(width * scale)),
-                  static_cast<int>(std::lround(height * scale)), frame.background());
+    presents = renderer.draw(ImGui::GetDrawData(), static_cast<int>(std::lround(width * scale)),
+                             static_cast<int>(std::lround(height * scale)), frame.background());
   }
   cursor = to_cursor(result.pointer);
   if (result.semantics_changed) ++semantics_revision;
   repaint_at = now + result.repaint_ms;
   dirty_frames = std::max(dirty_frames - 1, result.again ? 1 : 0);
+  return presents;
 }
 
 ClientApp::ClientApp(const ClientConfig& config, runtime::Ports& ports, runtime::Inbox& inbox,
@@ -143,6 +146,7 @@ void ClientApp::resize(float width_px, float height_px, float scale) {
   body_->scale = scale;
   (void)body_->input();
   body_->frame.resize(width_px, height_px, scale);
+  body_->renderer.forget_frame();
 }
 
 // The person is here: said at most each 30 s, or at once when they were away.
@@ -250,7 +254,7 @@ ClientApp::StepResult ClientApp::step(base::Instant now, bool visible) {
   StepResult result;
   const bool due = body.dirty_frames > 0 || now >= body.repaint_at;
   if (visible && due && body.width > 0 && body.height > 0) {
-    body.draw(now);
+    result.presents = body.draw(now);
     result.drew = true;
     // What the frame dispatched is reduced before the next one is asked for.
     if (body.step(now)) body.dirty_frames = std::max(body.dirty_frames, 1);

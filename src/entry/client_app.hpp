@@ -87,7 +87,8 @@ class ClientApp {
   void context_restored();
 
   struct StepResult {
-    bool drew = false;
+    bool drew = false;      // a frame was made
+    bool presents = false;  // and it looks different from the one before
     // Milliseconds until the next step is wanted: 0 = next frame, -1 = only when the
     // inbox wakes or input comes.
     std::int64_t next_step_ms = -1;

@@ -186,7 +186,7 @@ int run(ClientApp& app, native::Window& window, const native::Termination& termi
   while (!window.should_close() && !termination.asked()) {
     const base::Instant started = now();
     const ClientApp::StepResult step = app.step(started, window.visible());
-    if (step.drew) window.present();
+    if (step.presents) window.present();
     window.set_cursor(to_shape(step.cursor));
     if (options.dump_semantics && step.semantics_revision != dumped_revision) {
       dumped_revision = step.semantics_revision;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstring>
 #include <span>
+#include <type_traits>
 
 #include <imgui.h>
 
@@ -21,22 +23,6 @@ GLuint compile(GLenum stage, std::span<const unsigned char> source) {
   glShaderSource(shader, 2, texts, lengths);
   glCompileShader(shader);
   return shader;
-}
-
-GLuint link() {
-  const GLuint program = glCreateProgram();
-  for (const GLuint shader : {compile(GL_VERTEX_SHADER, vertex_shader()),
-                              compile(GL_FRAGMENT_SHADER, fragment_shader())}) {
-    glAttachShader(program, shader);
-    glDeleteShader(shader);  // once the program lets go of it
-  }
-  glLinkProgram(program);
-#ifndef NDEBUG
-  GLint linked = GL_FALSE;
-  glGetProgramiv(program, GL_LINK_STATUS, &linked);
-  assert(linked == GL_TRUE && "the shaders of shaders/ do not compile here");
-#endif
-  return program;
 }
 
 struct Attribute {
@@ -92,17 +78,62 @@ bool is_quad(const ImDrawIdx* index) {
          index[4] == first + 2 && index[5] == first + 3;
 }
 
+constexpr float kShapes = 8192;  // of uv.x, as in ui.vert
+
 // A ground: a large opaque rectangle of one colour (ui/quad.cpp: its corners are whole
 // pixels). To clear it costs nothing beside what a shader does per pixel, least of all
 // where there is no GPU.
 bool is_ground(const ImDrawVert& corner) {
-  constexpr float kShapes = 8192;  // of uv.x, as in ui.vert
   constexpr unsigned short kSolid = 1;
   constexpr float kLarge = 4096;  // device px: less is not worth a draw call
   return corner.uv.x > kShapes && corner.form[3] == kSolid &&
          (corner.col & IM_COL32_A_MASK) == IM_COL32_A_MASK &&
          corner.half_size.x * corner.half_size.y * 4 >= kLarge;
 }
+
+bool is_shadow(const ImDrawVert& corner) {
+  constexpr unsigned short kShadow = 3;
+  return corner.uv.x > kShapes && corner.form[3] == kShadow;
+}
+
+// Everything that a frame looks like, but for the textures' pixels. Of a textured vertex
+// only the first fields mean something (shaders/draw_vertex.hpp).
+class Digest {
+ public:
+  template <class T>
+  void add(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 4 == 0);
+    std::uint32_t words[sizeof(T) / 4];
+    std::memcpy(words, &value, sizeof words);
+    for (const std::uint32_t word : words) mix(word);
+  }
+  void add(const ImDrawVert& v) {
+    add(v.pos);
+    add(v.uv);
+    mix(v.col);
+    if (v.uv.x >= 0 && v.uv.x <= 1) return;
+    mix(v.border);
+    add(v.half_size);
+    add(v.form);
+  }
+  void add(const ImDrawList& list) {
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      add(command.ClipRect);
+      add(command.GetTexID());
+      mix(command.ElemCount);
+    }
+    for (const ImDrawIdx index : list.IdxBuffer) mix(index);
+    for (const ImDrawVert& vertex : list.VtxBuffer) add(vertex);
+  }
+  [[nodiscard]] std::uint64_t value() const { return hash_ == 0 ? 1 : hash_; }
+
+ private:
+  void mix(std::uint32_t word) {
+    hash_ = (hash_ ^ word) * 0x9E3779B97F4A7C15U;
+    hash_ ^= hash_ >> 29U;
+  }
+  std::uint64_t hash_ = 0;
+};
 
 void clear(const Pixels& at, ImU32 color) {
   if (at.width <= 0 || at.height <= 0) return;
@@ -128,10 +159,29 @@ Renderer::~Renderer() {
       ~(ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset);
 }
 
+Renderer::Program Renderer::make_program(unsigned vertex_stage,
+                                         std::span<const unsigned char> fragment) {
+  const GLuint fragment_stage = compile(GL_FRAGMENT_SHADER, fragment);
+  Program program{glCreateProgram()};
+  glAttachShader(program.name, vertex_stage);
+  glAttachShader(program.name, fragment_stage);
+  glDeleteShader(fragment_stage);  // once the program lets go of it
+  glLinkProgram(program.name);
+  program.css_to_clip = glGetUniformLocation(program.name, "css_to_clip");
+  program.height = glGetUniformLocation(program.name, "height");
+#ifndef NDEBUG
+  GLint linked = GL_FALSE;
+  glGetProgramiv(program.name, GL_LINK_STATUS, &linked);
+  assert(linked == GL_TRUE && "the shaders of shaders/ do not compile here");
+#endif
+  return program;
+}
+
 void Renderer::make_objects() {
-  program_ = link();
-  css_to_clip_ = glGetUniformLocation(program_, "css_to_clip");
-  height_ = glGetUniformLocation(program_, "height");
+  const GLuint vertex_stage = compile(GL_VERTEX_SHADER, ui_vert());
+  program_ = make_program(vertex_stage, ui_frag());
+  shadows_ = make_program(vertex_stage, shadow_frag());
+  glDeleteShader(vertex_stage);
   glGenVertexArrays(1, &vertex_array_);
   glGenBuffers(2, buffers_);
   glBindVertexArray(vertex_array_);
@@ -140,24 +190,35 @@ void Renderer::make_objects() {
   for (GLuint location = 0; location < std::size(kAttributes); ++location) {
     glEnableVertexAttribArray(location);
   }
-  glUseProgram(program_);  // its sampler reads texture unit 0, the one in use, by default
+  // Samplers read texture unit 0, the one in use, by default.
   glEnable(GL_BLEND);
-  glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);  // what the shader gives is premultiplied
+  glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);  // what the shaders give is premultiplied
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
 }
 
 void Renderer::delete_objects() {
   glDeleteBuffers(2, buffers_);
   glDeleteVertexArrays(1, &vertex_array_);
-  glDeleteProgram(program_);
-  program_ = 0;
+  glDeleteProgram(program_.name);
+  glDeleteProgram(shadows_.name);
+  program_ = shadows_ = {};
 }
 
-void Renderer::draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
+bool Renderer::draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
                     std::uint32_t clear_rgba) {
-  if (lost_ || data == nullptr || framebuffer_width <= 0 || framebuffer_height <= 0) return;
-  if (program_ == 0) make_objects();
-  for (ImTextureData* texture : *data->Textures) update_texture(*texture);
+  if (lost_ || data == nullptr || framebuffer_width <= 0 || framebuffer_height <= 0) return false;
+  if (program_.name == 0) make_objects();
+  for (ImTextureData* texture : *data->Textures) {
+    // New pixels may stand where the last frame took others from.
+    if (update_texture(*texture)) forget_frame();
+  }
+  Digest digest;
+  digest.add(framebuffer_width);
+  digest.add(framebuffer_height);
+  digest.add(clear_rgba);
+  for (const ImDrawList* list : data->CmdLists) digest.add(*list);
+  if (digest.value() == drawn_) return false;
+  drawn_ = digest.value();
 
   const auto channel = [clear_rgba](int shift) {
     return static_cast<float>((clear_rgba >> shift) & 0xFFU) / 255.0F;
@@ -169,10 +230,14 @@ void Renderer::draw(ImDrawData* data, int framebuffer_width, int framebuffer_hei
   glClearColor(channel(24) * alpha, channel(16) * alpha, channel(8) * alpha, alpha);
   glClear(GL_COLOR_BUFFER_BIT);
   glEnable(GL_SCISSOR_TEST);
-  glUniform2f(css_to_clip_, 2 * scale / static_cast<float>(framebuffer_width),
-              -2 * scale / static_cast<float>(framebuffer_height));
-  glUniform1f(height_, static_cast<float>(framebuffer_height));
+  for (const Program& program : {shadows_, program_}) {  // the last stays in use
+    glUseProgram(program.name);
+    glUniform2f(program.css_to_clip, 2 * scale / static_cast<float>(framebuffer_width),
+                -2 * scale / static_cast<float>(framebuffer_height));
+    glUniform1f(program.height, static_cast<float>(framebuffer_height));
+  }
   for (const ImDrawList* list : data->CmdLists) draw_list(*list, scale, framebuffer_height);
+  return true;
 }
 
 void Renderer::draw_list(const ImDrawList& list, float scale, int framebuffer_height) {
@@ -194,15 +259,26 @@ void Renderer::draw_list(const ImDrawList& list, float scale, int framebuffer_he
     const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
     unsigned drawn = 0;
     const auto draw_until = [&](unsigned end) {
-      if (drawn == end) return;
+      if (drawn >= end) return;
       glScissor(clip.x, clip.y, clip.width, clip.height);
       const std::size_t at = (command.IdxOffset + drawn) * sizeof(ImDrawIdx);
       glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(end - drawn),
                      sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
                      reinterpret_cast<const void*>(at));
+      drawn = end;
     };
     for (unsigned i = 0; i + 6 <= command.ElemCount && is_quad(indices + i); i += 6) {
       const ImDrawVert& corner = vertices[indices[i]];
+      if (is_shadow(corner)) {
+        draw_until(i);
+        unsigned end = i + 6;  // of the shadow's parts
+        while (end + 6 <= command.ElemCount && is_shadow(vertices[indices[end]])) end += 6;
+        glUseProgram(shadows_.name);
+        draw_until(end);
+        glUseProgram(program_.name);
+        i = end - 6;
+        continue;
+      }
       if (!is_ground(corner)) continue;
       const ImVec2 opposite = vertices[indices[i + 2]].pos;
       draw_until(i);
@@ -216,9 +292,10 @@ void Renderer::draw_list(const ImDrawList& list, float scale, int framebuffer_he
 
 void Renderer::device_lost() {
   lost_ = true;
+  forget_frame();
   // GL calls on a lost context do nothing, so this only forgets names and asks every
   // texture's owner for its pixels again.
-  if (program_ != 0) delete_objects();
+  if (program_.name != 0) delete_objects();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) drop_texture(*texture);
 }
 

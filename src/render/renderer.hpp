@@ -1,10 +1,12 @@
 // Renderer: Dear ImGui's draw lists onto the current OpenGL 3.3 core or OpenGL ES 3.0
-// (WebGL 2) context, with the one program of shaders/.
+// (WebGL 2) context, with the programs of shaders/.
 //
 // Invariant: one per Dear ImGui context; that context and the GL context are current in
 // every call, and nobody else draws in the latter, so its state is set and never asked for.
 // A draw call per clip rectangle: text and shapes share program, vertices and texture. Large
-// grounds interrupt it: they are cleared, not drawn.
+// grounds interrupt it: they are cleared, not drawn; so do shadows, which have a program of
+// their own. A frame that is made of the same vertices as the one before is not drawn again:
+// what browsers and displays do with a new frame costs more than making it.
 // Textures follow Dear ImGui's ImTextureData protocol, so whoever owns one only writes
 // pixels into memory; after a lost device they are uploaded again by themselves. The frame
 // written is opaque or has premultiplied alpha, as browsers and compositors expect.
@@ -12,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 struct ImDrawData;
 struct ImDrawList;
@@ -28,9 +31,12 @@ class Renderer {
   Renderer& operator=(const Renderer&) = delete;
 
   // Clears the whole framebuffer to `clear_rgba` (0xRRGGBBAA, not premultiplied) and
-  // draws. Sizes in device px; nothing happens when one is 0 or the device is lost.
-  void draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
+  // draws. Sizes in device px. False: nothing was drawn, because the last frame looks just
+  // like this one, a size is 0 or the device is lost.
+  bool draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
             std::uint32_t clear_rgba);
+  // The framebuffer does not hold the last frame any more.
+  void forget_frame() { drawn_ = 0; }
 
   // The GL context is gone with all it held (WebGL only): forget it, draw nothing.
   void device_lost();
@@ -42,11 +48,17 @@ class Renderer {
   void delete_objects();
   void draw_list(const ImDrawList& list, float scale, int framebuffer_height);
 
+  struct Program {
+    unsigned name = 0;  // 0: not made
+    int css_to_clip = -1, height = -1;
+  };
+  static Program make_program(unsigned vertex_stage, std::span<const unsigned char> fragment);
+
   bool lost_ = false;
-  unsigned program_ = 0;  // GL names; 0: not made
+  std::uint64_t drawn_ = 0;  // what the framebuffer holds; 0: not known
+  Program program_, shadows_;
   unsigned vertex_array_ = 0;
-  unsigned buffers_[2] = {};  // vertices, indices
-  int css_to_clip_ = -1, height_ = -1;
+  unsigned buffers_[2] = {};  // GL names: vertices, indices
 };
 
 }  // namespace render

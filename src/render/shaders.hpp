@@ -6,7 +6,8 @@
 
 namespace render {
 
-[[nodiscard]] std::span<const unsigned char> vertex_shader();
-[[nodiscard]] std::span<const unsigned char> fragment_shader();
+[[nodiscard]] std::span<const unsigned char> ui_vert();
+[[nodiscard]] std::span<const unsigned char> ui_frag();
+[[nodiscard]] std::span<const unsigned char> shadow_frag();
 
 }  // namespace render

@@ -48,16 +48,17 @@ void update(ImTextureData& texture) {
 
 }  // namespace
 
-void update_texture(ImTextureData& texture) {
+bool update_texture(ImTextureData& texture) {
   switch (texture.Status) {
     case ImTextureStatus_OK:
-    case ImTextureStatus_Destroyed: return;
-    case ImTextureStatus_WantCreate: create(texture); return;
-    case ImTextureStatus_WantUpdates: update(texture); return;
+    case ImTextureStatus_Destroyed: return false;
+    case ImTextureStatus_WantCreate: create(texture); return true;
+    case ImTextureStatus_WantUpdates: update(texture); return true;
     case ImTextureStatus_WantDestroy:
       if (texture.UnusedFrames > 0) drop_texture(texture);
-      return;
+      return false;
   }
+  return false;
 }
 
 void drop_texture(ImTextureData& texture) {

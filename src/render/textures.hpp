@@ -9,8 +9,8 @@ struct ImTextureData;
 
 namespace render {
 
-// Does what the texture's status asks for. It is bound to GL_TEXTURE_2D afterwards.
-void update_texture(ImTextureData& texture);
+// Does what the texture's status asks for. True: it has new pixels.
+bool update_texture(ImTextureData& texture);
 // Deletes it, or on a lost device forgets its name; its owner's pixels are uploaded anew
 // when it is drawn again.
 void drop_texture(ImTextureData& texture);

@@ -10,11 +10,11 @@ namespace {
 
 // What shaders/ui.{vert,frag} understand.
 enum class Kind : unsigned short { Solid = 1, Box = 2, Shadow = 3, Picture = 4 };
-constexpr float kShapeU = 24576;   // added to u: this is a shape, and v_uv a place in it
-constexpr float kPictureU = -2;    // added to u: this is a round picture
-constexpr float kFormUnits = 32;   // per device px
-constexpr float kLargeArea = 4096; // device px²: of less, drawing parts saves nothing
-constexpr float kShadowReach = 3;  // standard deviations; less than a level lies beyond
+constexpr float kShapeU = 24576;    // added to u: this is a shape, and v_uv a place in it
+constexpr float kPictureU = -2;     // added to u: this is a round picture
+constexpr float kFormUnits = 32;    // per device px
+constexpr float kLargeArea = 4096;  // device px²: of less, drawing parts saves nothing
+constexpr float kShadowReach = 3;   // standard deviations; less than a level lies beyond
 
 struct Extent {  // device px
   float x0, y0, x1, y1;
