@@ -3,6 +3,7 @@
 # libraries into build/deps/include, so that the Emscripten build sees them too.
 set(GT_IMGUI_DIR ${GT_DEPS_DIR}/imgui)
 set(GT_MD4C_DIR ${GT_DEPS_DIR}/md4c)
+include(${CMAKE_CURRENT_LIST_DIR}/lean_imgui.cmake)
 foreach(need ${GT_IMGUI_DIR}/imgui.h ${GT_DEPS_DIR}/include/rapidjson/reader.h ${GT_DEPS_DIR}/include/tl/expected.hpp)
   if(NOT EXISTS ${need})
     message(FATAL_ERROR "${need} is missing: run tools/setup")
@@ -25,8 +26,13 @@ if(GT_DESKTOP AND NOT EMSCRIPTEN)  # window, native text, screenshots
 endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
+  set(imgui_cpp ${GT_IMGUI_DIR}/imgui.cpp)
+  if(EMSCRIPTEN)
+    set(imgui_cpp ${CMAKE_BINARY_DIR}/imgui_lean.cpp)
+    lean_imgui(${imgui_cpp})
+  endif()
   add_library(dep_imgui STATIC
-    ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
+    ${imgui_cpp} ${GT_IMGUI_DIR}/imgui_draw.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
   target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR} ${CMAKE_SOURCE_DIR}/shaders)
   target_compile_definitions(dep_imgui PUBLIC
     IMGUI_USER_CONFIG="draw_vertex.hpp"
