@@ -10,9 +10,9 @@ flat in vec4 v_border;
 flat in vec2 v_half_size;
 flat in vec3 v_form;
 flat in int v_kind;
+flat in float v_height;       // of the framebuffer
 
 uniform sampler2D atlas;
-uniform float height;         // of the framebuffer
 
 out vec4 color;               // premultiplied
 
@@ -45,7 +45,7 @@ void main() {
   } else {
     color = premultiplied(v_fill * textureLod(atlas, v_uv, 0.0));
     // Where it is drawn tells the place within a round picture: v_uv is taken.
-    vec2 from_centre = vec2(gl_FragCoord.x, height - gl_FragCoord.y) - v_half_size;
+    vec2 from_centre = vec2(gl_FragCoord.x, v_height - gl_FragCoord.y) - v_half_size;
     if (v_kind == 4) color *= coverage(length(from_centre) - v_form.x);
   }
 }

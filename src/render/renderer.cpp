@@ -42,6 +42,8 @@ constexpr Attribute kAttributes[] = {
     {4, GL_UNSIGNED_SHORT, GL_FALSE, offsetof(ImDrawVert, form)},
 };
 
+constexpr GLuint kFrame = std::size(kAttributes);  // the location after them
+
 // OpenGL ES 3.0 cannot add a base to indices: the attributes begin there instead.
 void point_attributes(std::size_t first_vertex) {
   GLuint location = 0;
@@ -159,19 +161,18 @@ Renderer::~Renderer() {
       ~(ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset);
 }
 
-Renderer::Program Renderer::make_program(unsigned vertex_stage,
-                                         std::span<const unsigned char> fragment) {
+// Nothing is asked of a program, which would wait until it is compiled: what is the same for
+// all vertices is an attribute without an array, not a uniform.
+unsigned Renderer::make_program(unsigned vertex_stage, std::span<const unsigned char> fragment) {
   const GLuint fragment_stage = compile(GL_FRAGMENT_SHADER, fragment);
-  Program program{glCreateProgram()};
-  glAttachShader(program.name, vertex_stage);
-  glAttachShader(program.name, fragment_stage);
+  const GLuint program = glCreateProgram();
+  glAttachShader(program, vertex_stage);
+  glAttachShader(program, fragment_stage);
   glDeleteShader(fragment_stage);  // once the program lets go of it
-  glLinkProgram(program.name);
-  program.css_to_clip = glGetUniformLocation(program.name, "css_to_clip");
-  program.height = glGetUniformLocation(program.name, "height");
+  glLinkProgram(program);
 #ifndef NDEBUG
   GLint linked = GL_FALSE;
-  glGetProgramiv(program.name, GL_LINK_STATUS, &linked);
+  glGetProgramiv(program, GL_LINK_STATUS, &linked);
   assert(linked == GL_TRUE && "the shaders of shaders/ do not compile here");
 #endif
   return program;
@@ -199,15 +200,15 @@ void Renderer::make_objects() {
 void Renderer::delete_objects() {
   glDeleteBuffers(2, buffers_);
   glDeleteVertexArrays(1, &vertex_array_);
-  glDeleteProgram(program_.name);
-  glDeleteProgram(shadows_.name);
-  program_ = shadows_ = {};
+  glDeleteProgram(program_);
+  glDeleteProgram(shadows_);
+  program_ = shadows_ = 0;
 }
 
 bool Renderer::draw(ImDrawData* data, int framebuffer_width, int framebuffer_height,
                     std::uint32_t clear_rgba) {
   if (lost_ || data == nullptr || framebuffer_width <= 0 || framebuffer_height <= 0) return false;
-  if (program_.name == 0) make_objects();
+  if (program_ == 0) make_objects();
   for (ImTextureData* texture : *data->Textures) {
     // New pixels may stand where the last frame took others from.
     if (update_texture(*texture)) forget_frame();
@@ -230,12 +231,10 @@ bool Renderer::draw(ImDrawData* data, int framebuffer_width, int framebuffer_hei
   glClearColor(channel(24) * alpha, channel(16) * alpha, channel(8) * alpha, alpha);
   glClear(GL_COLOR_BUFFER_BIT);
   glEnable(GL_SCISSOR_TEST);
-  for (const Program& program : {shadows_, program_}) {  // the last stays in use
-    glUseProgram(program.name);
-    glUniform2f(program.css_to_clip, 2 * scale / static_cast<float>(framebuffer_width),
-                -2 * scale / static_cast<float>(framebuffer_height));
-    glUniform1f(program.height, static_cast<float>(framebuffer_height));
-  }
+  glVertexAttrib3f(kFrame, 2 * scale / static_cast<float>(framebuffer_width),
+                   -2 * scale / static_cast<float>(framebuffer_height),
+                   static_cast<float>(framebuffer_height));
+  glUseProgram(program_);
   for (const ImDrawList* list : data->CmdLists) draw_list(*list, scale, framebuffer_height);
   return true;
 }
@@ -273,9 +272,9 @@ void Renderer::draw_list(const ImDrawList& list, float scale, int framebuffer_he
         draw_until(i);
         unsigned end = i + 6;  // of the shadow's parts
         while (end + 6 <= command.ElemCount && is_shadow(vertices[indices[end]])) end += 6;
-        glUseProgram(shadows_.name);
+        glUseProgram(shadows_);
         draw_until(end);
-        glUseProgram(program_.name);
+        glUseProgram(program_);
         i = end - 6;
         continue;
       }
@@ -295,7 +294,7 @@ void Renderer::device_lost() {
   forget_frame();
   // GL calls on a lost context do nothing, so this only forgets names and asks every
   // texture's owner for its pixels again.
-  if (program_.name != 0) delete_objects();
+  if (program_ != 0) delete_objects();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) drop_texture(*texture);
 }
 

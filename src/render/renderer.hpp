@@ -48,15 +48,11 @@ class Renderer {
   void delete_objects();
   void draw_list(const ImDrawList& list, float scale, int framebuffer_height);
 
-  struct Program {
-    unsigned name = 0;  // 0: not made
-    int css_to_clip = -1, height = -1;
-  };
-  static Program make_program(unsigned vertex_stage, std::span<const unsigned char> fragment);
+  static unsigned make_program(unsigned vertex_stage, std::span<const unsigned char> fragment);
 
   bool lost_ = false;
-  std::uint64_t drawn_ = 0;  // what the framebuffer holds; 0: not known
-  Program program_, shadows_;
+  std::uint64_t drawn_ = 0;             // what the framebuffer holds; 0: not known
+  unsigned program_ = 0, shadows_ = 0;  // GL names; 0: not made
   unsigned vertex_array_ = 0;
   unsigned buffers_[2] = {};  // GL names: vertices, indices
 };

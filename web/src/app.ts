@@ -8,7 +8,7 @@ import { THEMES, type AppOptions, type Theme } from "./app_options.js";
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
 import { loadFonts } from "./fonts.js";
-import { instantiate, openContext, put, type Config, type Exports, type Host } from "./glue.js";
+import { instantiate, openContext, prepareProgram, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import { MAC_KEYS, takeKey } from "./keys.js";
 import layerCss from "./layer.css";
@@ -82,6 +82,9 @@ export class App {
   // Resolves when the app runs; rejects with a sentence fit to be shown.
   async start(): Promise<void> {
     const fonts = loadFonts();
+    // A context takes its time, and the main thread's: what can go on meanwhile begins first.
+    await Promise.race([prepareProgram(), this.options.early?.sent]);
+    if (this.destroyed) return;
     this.gl = openContext(this.canvas);
     const [wasm] = await Promise.all([
       instantiate(this.canvas, this.host()),
@@ -172,7 +175,8 @@ export class App {
       pixels: rasterizer.pixels,
       metrics: rasterizer.metrics,
       fetch: (request, method, url, body, bearer, idempotencyKey, timeoutMs) => {
-        void this.http.send({ method, url, body, bearer, idempotencyKey, timeoutMs }).then((answer) => {
+        const asked = { method, url, body, bearer, idempotencyKey, timeoutMs };
+        void (this.options.early?.take(asked) ?? this.http.send(asked)).then((answer) => {
           const { wasm } = this;
           if (!wasm) return;
           put(wasm, answer.body);

@@ -140,14 +140,19 @@ export function useDevelopersProgram(): void {
   program ??= load(assetUrl("developersGlue"), assetUrl("developersWasm")).catch(loadLean);
 }
 
-// A fresh instance of the program. A failed download is not remembered, so that a
-// later attempt may succeed.
+// Starts loading the program. A failed download is not remembered, so that a later
+// attempt may succeed.
+export function prepareProgram(): Promise<Program> {
+  if (!program) {
+    program = loadLean();
+    program.catch(() => (program = undefined));
+  }
+  return program;
+}
+
+// A fresh instance of the program.
 export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promise<Exports> {
-  program ??= loadLean().catch((error: unknown) => {
-    program = undefined;
-    throw error;
-  });
-  const { factory, module } = await program;
+  const { factory, module } = await prepareProgram();
   return new Promise((resolve, reject) => {
     const instantiateWasm = (imports: WebAssembly.Imports,
                              done: (instance: WebAssembly.Instance) => void): object => {
@@ -160,8 +165,12 @@ export async function instantiate(canvas: HTMLCanvasElement, host: Host): Promis
 
 // The program draws with the canvas' WebGL 2 context and makes it where there is none
 // (src/platform/web/gl_context.cpp, which wants the same of it). Made here it takes its time
-// while the program is still on its way.
+// while the program is still on its way; of about the right size, for another would be made
+// for each change of it.
 export function openContext(canvas: HTMLCanvasElement): WebGL2RenderingContext | null {
+  const { width, height } = canvas.getBoundingClientRect();
+  canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
+  canvas.height = Math.max(1, Math.round(height * devicePixelRatio));
   const attributes = { alpha: false, antialias: false, depth: false, stencil: false };
   return canvas.getContext("webgl2", attributes) as WebGL2RenderingContext | null;
 }

@@ -1,6 +1,7 @@
 // The full-window client: address bar, tab title, the system's theme, the splash.
 import { App, layerSheet } from "./app.js";
 import { type Theme } from "./app_options.js";
+import { EarlyRequests } from "./early.js";
 import { useDevelopersProgram } from "./glue.js";
 
 const DEMO_KEY = "gt-demo-user";
@@ -133,6 +134,8 @@ function listenForInspector(app: App): void {
 
 async function main(): Promise<void> {
   requireBrowser();
+  const user = demoUser();
+  const early = user ? new EarlyRequests(location.origin, user, location.pathname) : undefined;
   if (developers) useDevelopersProgram();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, layerSheet];
   const before = lastTheme();
@@ -141,7 +144,8 @@ async function main(): Promise<void> {
     root: document.getElementById("app")!,
     origin: location.origin,
     path: location.pathname,
-    demoUser: demoUser(),
+    demoUser: user,
+    early,
     token: "",
     onlyThread: "",
     language: document.documentElement.lang || "en",

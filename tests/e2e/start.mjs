@@ -1,0 +1,54 @@
+// How the page starts: what it asks the server before its program is there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { launchBrowser } from '../support/browser.mjs';
+import { startServer, waitFor } from '../support/server.mjs';
+
+let browser, server;
+before(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('the first answers are there before the program, and nothing is asked twice', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const asked = [];
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith('/api/')) asked.push(`${request.method()} ${pathname}${search}`);
+  });
+  const first = [
+    'POST /api/demo/session',
+    'GET /api/session',
+    'GET /api/threads?limit=50',
+    'GET /api/threads/checkout-latency/comments?limit=50',
+    'GET /api/threads/checkout-latency/items?limit=200',
+  ];
+  // The program comes when all of them have been asked.
+  await page.route('**/*.wasm', async (route) => {
+    await waitFor(() => asked.length >= first.length, { what: 'the early requests' });
+    await route.continue();
+  });
+  await page.goto(`${server.url}/threads/checkout-latency?demo=mara`);
+  await page.getByRole('textbox', { name: 'Write a comment' }).waitFor();
+  await page.getByText('connected', { exact: false }).first().waitFor({ state: 'attached' });
+  assert.deepEqual(asked.slice(0, first.length).sort(), [...first].sort());
+  for (const request of first) assert.equal(asked.filter((one) => one === request).length, 1, request);
+  await context.close();
+});
+
+test('a person nobody knows is not signed in early', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Mara Lindqvist' }).waitFor();
+  assert.ok(!asked.includes('/api/demo/session'));
+  await context.close();
+});
