@@ -20,6 +20,10 @@ import { Surface } from "./surface.js";
 
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
+// Between two frames at 60 a second, with a little less than one between them.
+const QUIET_MS = 14;
+// What the server sends in one piece comes in one by one, within less than this.
+const TOGETHER_MS = 2;
 const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -43,6 +47,7 @@ export class App {
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
   private taking = false; // what came in is about to be taken in
+  private steppedAt = Infinity; // with a frame; until the first none is hurried
   private deferred: SemanticEvent[] = []; // sent while stepping
   private unsettledSince = -1; // frames drawn when the last event was sent; -1: settled
   private onScreen = true;
@@ -366,11 +371,16 @@ export class App {
     }
   }
 
-  // Something came in. Only showing it waits for a frame: it is taken in at once, so that
-  // what the app has to ask because of it leaves now.
+  // Something came in. It is taken in at once, so that what the app has to ask because of it
+  // leaves now. After a quiet frame it is drawn at once, too, while the next frame is still to
+  // come; else with that one, together with what comes until then.
   private woken(): void {
     this.schedule();
     if (this.taking || !this.frame) return;
+    if (performance.now() - this.steppedAt > QUIET_MS) {
+      this.steppedAt = Infinity; // one at most
+      setTimeout(() => this.frame && this.step(), TOGETHER_MS);
+    }
     this.taking = true;
     queueMicrotask(() => {
       this.taking = false;
@@ -417,6 +427,7 @@ export class App {
     } finally {
       this.stepping = false;
     }
+    if (this.drawn) this.steppedAt = performance.now();
     this.options.root.style.cursor = CURSORS[wasm._gt_cursor()] ?? "default";
     if (wasm._gt_frames() > 0) this.followTheme(wasm);
     if (!this.drawn && wasm._gt_frames() > 0) {
