@@ -24,6 +24,10 @@ const HIDDEN_STEP_MS = 50;
 const QUIET_MS = 14;
 // What the server sends in one piece comes in one by one, within less than this.
 const TOGETHER_MS = 2;
+// A flood: more wakes than this within a frame. While it lasts frames are this far apart: what
+// drawing takes is what taking in lacks, and nobody reads what the next frame moves away.
+const FLOOD_WAKES = 40;
+const FLOOD_FRAME_MS = 150;
 const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -44,6 +48,8 @@ export class App {
   private frame = 0;
   private timer = 0;
   private timerAt = Infinity;
+  private wakes = 0; // since the last frame
+  private flooded = false;
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
   private taking = false; // what came in is about to be taken in
@@ -286,6 +292,8 @@ export class App {
   private act(change: (wasm: Exports) => void): void {
     if (!this.wasm) return;
     change(this.wasm);
+    this.flooded = false; // a person does not wait for it
+    this.wakes = 0;
     this.schedule();
   }
 
@@ -362,7 +370,7 @@ export class App {
     } else if (!this.wasm || this.frame) {
       return;
     } else if (this.visible) {
-      this.frame = requestAnimationFrame(() => this.step());
+      this.frame = requestAnimationFrame(this.onFrame);
     } else if (!this.again) {
       // Not by a timer: those come once a minute in a tab long hidden, and the server's
       // pings must be answered.
@@ -371,13 +379,24 @@ export class App {
     }
   }
 
+  private readonly onFrame = (): void => {
+    this.flooded = this.wakes > FLOOD_WAKES;
+    this.wakes = 0;
+    if (this.flooded && performance.now() - this.steppedAt < FLOOD_FRAME_MS) {
+      this.frame = requestAnimationFrame(this.onFrame);
+    } else {
+      this.step();
+    }
+  };
+
   // Something came in. It is taken in at once, so that what the app has to ask because of it
   // leaves now. After a quiet frame it is drawn at once, too, while the next frame is still to
   // come; else with that one, together with what comes until then.
   private woken(): void {
+    this.wakes++;
     this.schedule();
     if (this.taking || !this.frame) return;
-    if (performance.now() - this.steppedAt > QUIET_MS) {
+    if (!this.flooded && performance.now() - this.steppedAt > QUIET_MS) {
       this.steppedAt = Infinity; // one at most
       setTimeout(() => this.frame && this.step(), TOGETHER_MS);
     }
