@@ -3,6 +3,8 @@
 //   goldenthread-bench store                what the client's store takes in per second
 //   goldenthread-bench store --frames FILE  the frames it is measured with, a line each
 //
+//   goldenthread-bench scroll               a frame's time in a conversation of 100,000 comments
+//
 //   goldenthread-bench hub SCENARIO --port N --pid N [--kind pusher|raw|floor] …
 //     latency     --connections N --rate PER_S --seconds S   time of each delivery
 //     throughput  --connections N --in-flight N --seconds S  deliveries, and their cost
@@ -19,6 +21,9 @@
 #include <vector>
 
 #include "store.hpp"
+#if GT_BENCH_SCROLL
+#include "scroll.hpp"
+#endif
 #if GT_BENCH_HUB
 #include "hub.hpp"
 #endif
@@ -34,12 +39,15 @@ int main(int argc, char** argv) {
     return bench::write_frames(argv[3]) ? 0 : 1;
   }
   int status = 2;
+#if GT_BENCH_SCROLL
+  if (what == "scroll" && words.size() == 1) return bench::measure_scroll();
+#endif
 #if GT_BENCH_HUB
   if (what == "floor" && words.size() == 1) return bench::run_floor();
   if (what == "hub") status = bench::measure_hub(std::span(words).subspan(1));
 #endif
   if (status == 2) {
-    std::fputs("Usage: goldenthread-bench store | hub | floor; see tests/bench/main.cpp\n", stderr);
+    std::fputs("Usage: goldenthread-bench store | scroll | hub | floor; see tests/bench/main.cpp\n", stderr);
   }
   return status;
 }

@@ -28,10 +28,21 @@ const failures = [];
 
 const fileOf = (...parts) => `${parts.join('-').replaceAll(/[^a-z0-9-]+/gi, '_')}.png`;
 
-// Fonts are there, and two frames have been drawn since.
+// Fonts are there and the app draws no more; what moves for ever (typing dots, skeletons) is
+// taken as it is.
 async function settled(page) {
-  await page.evaluate(() => document.fonts.ready);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 350)));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const QUIET_FRAMES = 8;
+    const MOST_FRAMES = 60;
+    let drawn = -1;
+    for (let quiet = 0, all = 0; quiet < QUIET_FRAMES && all < MOST_FRAMES; all++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const frames = globalThis.goldenThreadPage?.frames ?? 0;
+      quiet = frames === drawn ? quiet + 1 : 0;
+      drawn = frames;
+    }
+  });
 }
 
 async function take(scene, theme, size) {
