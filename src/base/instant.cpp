@@ -35,15 +35,6 @@ int days_in_month(int year, int month) {
   return month == 2 && leap ? 29 : kDays[static_cast<std::size_t>(month - 1)];
 }
 
-void put(std::string& out, int value, int digits) {
-  std::array<char, 4> buffer{};
-  for (int i = digits - 1; i >= 0; --i) {
-    buffer[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-  out.append(buffer.data(), static_cast<std::size_t>(digits));
-}
-
 }  // namespace
 
 CivilTime to_civil(Instant at, int offset_minutes) {
@@ -77,22 +68,16 @@ Instant from_civil(const CivilTime& civil, int offset_minutes) {
 
 std::string format_iso(Instant at) {
   const CivilTime c = to_civil(at);
-  std::string out;
-  out.reserve(24);
-  put(out, c.year, 4);
-  out += '-';
-  put(out, c.month, 2);
-  out += '-';
-  put(out, c.day, 2);
-  out += 'T';
-  put(out, c.hour, 2);
-  out += ':';
-  put(out, c.minute, 2);
-  out += ':';
-  put(out, c.second, 2);
-  out += '.';
-  put(out, c.millisecond, 3);
-  out += 'Z';
+  const int values[] = {c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond};
+  constexpr std::uint8_t kEnds[] = {4, 7, 10, 13, 16, 19, 23};
+  constexpr std::uint8_t kDigits[] = {4, 2, 2, 2, 2, 2, 3};
+  std::string out = "0000-00-00T00:00:00.000Z";
+  for (std::size_t i = 0; i < std::size(values); ++i) {
+    int rest = values[i];
+    for (std::size_t place = kEnds[i]; place > std::size_t{kEnds[i]} - kDigits[i]; rest /= 10) {
+      out[--place] = static_cast<char>('0' + rest % 10);
+    }
+  }
   return out;
 }
 

@@ -13,8 +13,8 @@
 #define RAPIDJSON_SSE2  // reads whole 16-byte blocks: see kPadding
 #endif
 #include <rapidjson/document.h>
+#include <rapidjson/internal/dtoa.h>
 #include <rapidjson/reader.h>
-#include <rapidjson/writer.h>
 
 #include "base/utf8.hpp"
 
@@ -83,13 +83,6 @@ struct DepthGuard {
     too_deep = ++depth > kMaxJsonDepth;
     return !too_deep;
   }
-};
-
-struct StringSink {
-  using Ch = char;
-  std::string& out;
-  void Put(char c) { out += c; }
-  void Flush() {}
 };
 
 }  // namespace
@@ -201,13 +194,6 @@ std::optional<double> JsonValue::number() const {
 std::optional<bool> JsonValue::boolean() const {
   if (node_ == nullptr || !node(node_).IsBool()) return std::nullopt;
   return node(node_).GetBool();
-}
-
-void JsonValue::write(std::string& out) const {
-  if (node_ == nullptr) return;
-  StringSink sink{out};
-  rapidjson::Writer<StringSink> writer(sink);
-  node(node_).Accept(writer);
 }
 
 namespace {
@@ -342,6 +328,58 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
   separate();
   out_ += json;
   return *this;
+}
+
+namespace {
+
+void write_number(JsonWriter& out, const Node& number) {
+  std::array<char, 32> buffer;
+  const char* end = buffer.data();
+  if (number.IsInt64()) {
+    out.integer(number.GetInt64());
+    return;
+  }
+  if (number.IsUint64()) {
+    end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number.GetUint64()).ptr;
+  } else {  // the shortest that reads as the same
+    end = rapidjson::internal::dtoa(number.GetDouble(), buffer.data());
+  }
+  out.raw({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
+}
+
+// Recursive: a document nests at most kMaxJsonDepth levels.
+void write_value(JsonWriter& out, const Node& value) {
+  const auto text_of = [](const Node& s) {
+    return std::string_view(s.GetString(), s.GetStringLength());
+  };
+  switch (value.GetType()) {
+    case rapidjson::kNullType: out.null(); return;
+    case rapidjson::kFalseType:
+    case rapidjson::kTrueType: out.boolean(value.GetBool()); return;
+    case rapidjson::kStringType: out.string(text_of(value)); return;
+    case rapidjson::kNumberType: write_number(out, value); return;
+    case rapidjson::kArrayType:
+      out.begin_array();
+      for (auto it = value.Begin(); it != value.End(); ++it) write_value(out, *it);
+      out.end_array();
+      return;
+    case rapidjson::kObjectType:
+      out.begin_object();
+      for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
+        out.key(text_of(it->name));
+        write_value(out, it->value);
+      }
+      out.end_object();
+      return;
+  }
+}
+
+}  // namespace
+
+void JsonValue::write(std::string& out) const {
+  if (node_ == nullptr) return;
+  JsonWriter writer(out);
+  write_value(writer, node(node_));
 }
 
 }  // namespace base

@@ -74,17 +74,17 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 }
 
 void append_utf8(std::string& out, char32_t c) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
   if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)),
-        put(0x80 | (c & 0x3F));
+    out += static_cast<char>(c);
+    return;
   }
+  char bytes[4];
+  const std::size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  for (std::size_t i = size; i-- > 1; c >>= 6U) {
+    bytes[i] = static_cast<char>(0x80U | (static_cast<std::uint32_t>(c) & 0x3FU));
+  }
+  bytes[0] = static_cast<char>((0xF00U >> size & 0xFFU) | static_cast<std::uint32_t>(c));
+  out.append(bytes, size);
 }
 
 std::string_view truncate_utf8(std::string_view text, std::size_t max) {

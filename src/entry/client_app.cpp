@@ -19,8 +19,8 @@ constexpr std::int64_t kTellInputEvery_ms = 30'000;
 constexpr int kFramesAfterInput = 2;  // hover and press settle one frame later
 
 ui::FrameConfig frame_config(const ClientConfig& config) {
-  return {config.dom_layer,          config.mac_keys,      config.reduced_motion,
-          config.utc_offset_minutes, config.dark_at_first, config.edit_fonts};
+  return {config.dom_layer, config.mac_keys, config.reduced_motion, config.utc_offset_minutes,
+          config.dark_at_first};
 }
 
 Cursor to_cursor(ui::Pointer pointer) {

@@ -41,11 +41,10 @@ struct ClientConfig {
   std::string language = "en";
   // A recorded session to look at, with the inspector; nothing starts by itself.
   const std::vector<client::recording::Entry>* recorded = nullptr;
-  std::vector<std::string> edit_fonts;  // font files for text input without a DOM layer
 };
 
 enum class Theme : std::uint8_t { Dark, Light };
-enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeHorizontal, ResizeVertical };
+enum class Cursor : std::uint8_t { Arrow, Hand, Text, ResizeVertical };
 
 // Pointer and keyboard, as the platform's window sees them. Positions in CSS px.
 struct PointerInput {

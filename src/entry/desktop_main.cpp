@@ -82,10 +82,6 @@ entry::ClientConfig make_config(const DesktopOptions& options) {
   std::random_device random;
   config.seed = (std::uint64_t{random()} << 32) | random();
   config.utc_offset_minutes = utc_offset_minutes();
-  config.edit_fonts.push_back(native::ui_font_file().path);
-  for (const native::FontFile& font : native::fallback_font_files()) {
-    config.edit_fonts.push_back(font.path);
-  }
   return config;
 }
 
@@ -127,7 +123,6 @@ native::CursorShape to_shape(entry::Cursor cursor) {
     case entry::Cursor::Arrow: return native::CursorShape::Arrow;
     case entry::Cursor::Hand: return native::CursorShape::Hand;
     case entry::Cursor::Text: return native::CursorShape::Text;
-    case entry::Cursor::ResizeHorizontal: return native::CursorShape::ResizeHorizontal;
     case entry::Cursor::ResizeVertical: return native::CursorShape::ResizeVertical;
   }
   return native::CursorShape::Arrow;

@@ -1,6 +1,7 @@
 #include "runtime/inspector.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "base/match.hpp"
@@ -10,11 +11,26 @@ namespace runtime {
 namespace inspector = client::inspector;
 namespace recording = client::recording;
 
-Inspector::Inspector(Store& store) : store_(store) { store_.set_tap(&tap_); }
+namespace {
+
+// One may be there still, with what it held back for the panel before.
+Interception& interception_of(Store& store) {
+  if (store.intercept() == nullptr) {
+    store.set_intercept(
+        std::make_unique<Interception>(store.outside(), store.state(), store.random()));
+  }
+  return static_cast<Interception&>(*store.intercept());
+}
+
+}  // namespace
+
+Inspector::Inspector(Store& store) : store_(store), interception_(interception_of(store)) {
+  interception_.set_tap(&tap_);
+}
 
 Inspector::~Inspector() {
-  store_.set_tap(nullptr);
-  store_.set_faults({});
+  interception_.set_tap(nullptr);
+  interception_.set_faults({});
 }
 
 bool Inspector::step(base::Instant now) {
@@ -45,7 +61,7 @@ void Inspector::take(const inspector::Action& action, base::Instant now) {
       },
       [&](const inspector::FaultsChosen& a) {
         state_.faults = a.faults;
-        store_.set_faults(a.faults);
+        interception_.set_faults(a.faults);
       },
       [&](const inspector::PastChosen& a) {
         state_.playing = false;

@@ -12,6 +12,7 @@
 #include "base/dispatch.hpp"
 #include "client/inspector/inspector.hpp"
 #include "client/recording/travel.hpp"
+#include "runtime/interception.hpp"
 #include "runtime/store.hpp"
 #include "runtime/tap.hpp"
 
@@ -54,6 +55,7 @@ class Inspector {
   Store& store_;
   client::inspector::State state_;
   Tap tap_{state_};
+  Interception& interception_;                       // the store's, while this tap hangs on it
   std::optional<client::recording::Travel> travel_;  // since one first looked back
   const client::app::State* past_ = nullptr;
   base::Instant next_play_;

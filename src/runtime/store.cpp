@@ -25,9 +25,11 @@ Store::Store(Ports& ports, Inbox& inbox, const std::vector<client::recording::En
 bool Store::step(base::Instant now) {
   bool changed = false;
   inbox_.drain(events_);  // before the timers: a pong that came in time counts
-  if (wanted_faults_ || faults_) apply_faults(now);
+  if (intercept_) {
+    intercept_->pass(events_, now);
+    if (intercept_->done()) intercept_.reset();
+  }
   for (client::OutsideEvent& event : events_) {
-    if (tap_ != nullptr) listen(event, now);
     match(std::move(event),
           [&](auto&& e) { reduce(client::app::Action{std::forward<decltype(e)>(e)}, now); });
     changed = true;
@@ -48,9 +50,9 @@ bool Store::step(base::Instant now) {
 }
 
 std::optional<std::int64_t> Store::next_due_ms(base::Instant now) const {
-  if (!queue_.empty() || wanted_faults_) return 0;
+  if (!queue_.empty()) return 0;
   std::optional<std::int64_t> next;
-  if (faults_) next = faults_->next_due_ms(now);
+  if (intercept_) next = intercept_->next_due_ms(now);
   for (const auto& due : timers_) {
     if (!due) continue;
     const std::int64_t wait = std::max<std::int64_t>(0, *due - now);
@@ -66,50 +68,16 @@ void Store::reduce(const client::app::Action& action, base::Instant now) {
   for (client::Effect& effect : effects) run(effect, now);
 }
 
-// Between the inbox and the reducers.
-void Store::apply_faults(base::Instant now) {
-  if (wanted_faults_) {
-    if (!faults_ && wanted_faults_->any()) {
-      const client::connection::State& connection = state_.connection;
-      const client::SocketId last = connection.last_socket;
-      const bool open = client::connection::is_current(connection, last);
-      faults_ = std::make_unique<Faults>(ports_, prng_.next(), open ? last : 0);
-    }
-    if (faults_) faults_->set(*wanted_faults_, now);
-    wanted_faults_.reset();
-  }
-  if (!faults_) return;
-  faults_->pass(events_, now);
-  if (tap_ != nullptr) {
-    for (const client::SocketMessage& message : faults_->lost()) {
-      tap_->received(message, now, true);
-    }
-  }
-  if (faults_->idle()) faults_.reset();
-}
-
-void Store::listen(const client::OutsideEvent& event, base::Instant now) {
-  if (const auto* message = std::get_if<client::SocketMessage>(&event)) {
-    tap_->received(*message, now, false);
-  } else if (const auto* response = std::get_if<client::HttpResponse>(&event)) {
-    tap_->answered(*response);
-  } else if (const auto* opened = std::get_if<client::SocketOpened>(&event)) {
-    tap_->opened(*opened, now);
-  } else if (const auto* closed = std::get_if<client::SocketClosed>(&event)) {
-    tap_->closed(*closed, now);
-  }
-}
-
 void Store::run(client::Effect& effect, base::Instant now) {
   match(
       effect, [&](const client::OpenSocket& e) { ports().open_socket(e); },
       [&](const client::SendFrame& e) {
         ports().send_frame(e);
-        if (tap_ != nullptr) tap_->sent(e, now, faults_ && faults_->lost_sent());
+        if (intercept_) intercept_->sent(e, now);
       },
       [&](const client::CloseSocket& e) { ports().close_socket(e); },
       [&](const client::Ask& e) {
-        if (tap_ != nullptr) tap_->asked(e.http, now);
+        if (intercept_) intercept_->asked(e.http, now);
         ports().send_request(e.http);
       },
       [&](const client::StartTimer& e) {

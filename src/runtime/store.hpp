@@ -9,15 +9,15 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/dispatch.hpp"
 #include "base/prng.hpp"
 #include "client/app.hpp"
 #include "client/recording/recording.hpp"
-#include "runtime/faults.hpp"
+#include "runtime/intercept.hpp"
 #include "runtime/ports.hpp"
-#include "runtime/tap.hpp"
 
 namespace runtime {
 
@@ -41,11 +41,11 @@ class Store {
   // Milliseconds from `now` to the next timer, 0 when something waits; nullopt: nothing.
   [[nodiscard]] std::optional<std::int64_t> next_due_ms(base::Instant now) const;
 
-  // For runtime/inspector. The tap hears what passes until it is taken away (null); it
-  // outlives its use.
-  void set_tap(Tap* tap) { tap_ = tap; }
-  // From the next step on.
-  void set_faults(const client::inspector::Faults& faults) { wanted_faults_ = faults; }
+  // For runtime/inspector, which stands between this store and the outside.
+  [[nodiscard]] Intercept* intercept() { return intercept_.get(); }
+  void set_intercept(std::unique_ptr<Intercept> intercept) { intercept_ = std::move(intercept); }
+  [[nodiscard]] Ports& outside() { return ports_; }
+  [[nodiscard]] std::uint64_t random() { return prng_.next(); }
 
  private:
   struct Intake {
@@ -55,9 +55,7 @@ class Store {
 
   void reduce(const client::app::Action& action, base::Instant now);
   void run(client::Effect& effect, base::Instant now);
-  void apply_faults(base::Instant now);
-  void listen(const client::OutsideEvent& event, base::Instant now);
-  [[nodiscard]] Ports& ports() { return faults_ ? *faults_ : ports_; }
+  [[nodiscard]] Ports& ports() { return intercept_ ? intercept_->ports() : ports_; }
 
   Ports& ports_;
   Inbox& inbox_;
@@ -69,9 +67,7 @@ class Store {
   std::vector<client::OutsideEvent> events_;
   Intake intake_{&queue_};
   std::array<std::optional<base::Instant>, client::kTimerCount> timers_{};
-  Tap* tap_ = nullptr;
-  std::unique_ptr<Faults> faults_;  // while some are on, or things held back
-  std::optional<client::inspector::Faults> wanted_faults_;
+  std::unique_ptr<Intercept> intercept_;
 };
 
 }  // namespace runtime

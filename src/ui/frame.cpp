@@ -10,7 +10,7 @@
 namespace ui {
 namespace {
 
-// With a DOM layer Dear ImGui draws no text of its own, but wants a font all the same.
+// Dear ImGui draws no text of its own, but wants a font all the same.
 const ImFontLoader* no_glyphs() {
   static const ImFontLoader loader = [] {
     ImFontLoader l;
@@ -24,18 +24,7 @@ const ImFontLoader* no_glyphs() {
   return &loader;
 }
 
-void add_fonts(ImFontAtlas& atlas, const std::vector<std::string>& files) {
-  bool first = true;
-#ifndef IMGUI_DISABLE_FILE_FUNCTIONS
-  for (const std::string& file : files) {
-    ImFontConfig config;
-    config.MergeMode = !first;
-    if (atlas.AddFontFromFileTTF(file.c_str(), 14, &config) != nullptr) first = false;
-  }
-#else
-  (void)files;
-#endif
-  if (!first) return;
+void add_font(ImFontAtlas& atlas) {
   atlas.SetFontLoader(no_glyphs());  // else the atlas makes Dear ImGui's own loader
   ImFontConfig config;
   config.FontLoader = no_glyphs();
@@ -74,7 +63,7 @@ Frame::Frame(const FrameConfig& config, text::Rasterizer& rasterizer)
   io.Fonts->TexMinHeight = 512;
   io.Fonts->TexMaxWidth = text::kAtlasSide;
   io.Fonts->TexMaxHeight = text::kAtlasSide;
-  add_fonts(*io.Fonts, config.edit_fonts);
+  add_font(*io.Fonts);
   set_style(ImGui::GetStyle());
 }
 

@@ -29,9 +29,6 @@ struct FrameConfig {
   int utc_offset_minutes = 0;
   // How it looked last time, until this device's settings are read.
   std::optional<bool> dark_at_first{};
-  // For editing without a DOM layer: font files for Dear ImGui's own text input, the
-  // first one leading. Empty with a DOM layer.
-  std::vector<std::string> edit_fonts;
 };
 
 class Frame {

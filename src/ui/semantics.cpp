@@ -11,7 +11,7 @@ auto fields(const Node& n) {
                   n.line_starts, n.rect, n.look, n.level, n.percent, n.current, n.disabled,
                   n.multiline, n.pressed, n.toggles, n.expanded, n.has_popup, n.clips, n.covered,
                   n.wants_focus, n.completing, n.select_serial, n.select_begin, n.select_end,
-                  n.max_length);
+                  n.max_length, n.position, n.set_size);
 }
 
 }  // namespace

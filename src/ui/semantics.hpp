@@ -103,6 +103,9 @@ struct Node {
   // TextBox: what to select, in bytes of `text`, whenever `select_serial` changes.
   std::uint32_t select_serial = 0, select_begin = 0, select_end = 0;
   std::uint32_t max_length = 0;  // TextBox: UTF-16 units, 0 = none
+  // ListItem of a list of which only what is in view is here: from 1, and of how many;
+  // 0: not said.
+  std::uint32_t position = 0, set_size = 0;
 };
 
 bool operator==(const Node& a, const Node& b);

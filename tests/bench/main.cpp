@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
   if (what == "hub") status = bench::measure_hub(std::span(words).subspan(1));
 #endif
   if (status == 2) {
-    std::fputs("Usage: goldenthread-bench store | scroll | hub | floor; see tests/bench/main.cpp\n", stderr);
+    std::fputs("Usage: goldenthread-bench store | scroll | hub | floor; see tests/bench/main.cpp\n",
+               stderr);
   }
   return status;
 }

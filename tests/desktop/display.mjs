@@ -18,7 +18,7 @@ const LIMIT_MS = 60_000; // drawn by software, on a busy machine
 
 export async function startDisplay(size = '1600x1000') {
   // -displayfd: Xvfb chooses a free number and says so once it is ready.
-  const xvfb = spawn('setpriv', ['--pdeathsig', 'KILL', 'Xvfb', '-displayfd', '3', '-screen', '0', `${size}x24`,
+  const xvfb = spawn('setpriv', ['--pdeathsig', 'KILL', 'Xvfb', '-displayfd', '3', '-noreset', '-screen', '0', `${size}x24`,
     '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const number = await new Promise((resolve, reject) => {
     xvfb.stdio[3].once('data', (chunk) => resolve(String(chunk).trim()));

@@ -142,6 +142,40 @@ test('arrows go through the threads, and bring the next into view', async () => 
   assert.equal(await focusedName(), await links.first().getAttribute('aria-label'));
 });
 
+test('j and k, and Alt with arrows, go through the list; rows say where they stand', async () => {
+  // What stands beside the open thread, in the list as it is: it is in live order.
+  const rows = () => list().getByRole('listitem').evaluateAll((items) => items.map((item) => ({
+    title: item.querySelector('a').getAttribute('aria-label'),
+    open: item.querySelector('[aria-current=page]') !== null,
+    position: Number(item.getAttribute('aria-posinset')),
+    of: Number(item.getAttribute('aria-setsize')),
+  })));
+  const beside = async (step) => {
+    const all = await rows();
+    return all[all.findIndex(({ open }) => open) + step].title;
+  };
+  await list().getByRole('link').first().click();
+  await heading(await list().getByRole('link').first().getAttribute('aria-label')).waitFor();
+  for (const [i, { position, of }] of (await rows()).entries()) {
+    assert.equal(position, i + 1);
+    assert.ok(of >= (await rows()).length);
+  }
+  await page.evaluate(() => document.activeElement.blur());
+  const second = await beside(1);
+  await page.keyboard.press('j');
+  await heading(second).waitFor();
+  await composer().click();
+  const third = await beside(1);
+  await page.keyboard.press('Alt+ArrowDown');
+  await heading(third).waitFor();
+  await page.keyboard.press('Alt+ArrowUp');
+  await heading(second).waitFor();
+  await page.evaluate(() => document.activeElement.blur());
+  const first = await beside(-1);
+  await page.keyboard.press('k');
+  await heading(first).waitFor();
+});
+
 test('search and filter reach beyond what is loaded', async () => {
   const aiko = await api(server.url).signIn('aiko');
   const { body } = await aiko.post('/api/threads', { title: 'Needle', description: 'quokka' });

@@ -1,12 +1,12 @@
 // Entries of the cluster's log, bytes → fields: what is no entry is refused; what is one
 // comes out again as it went in.
-#include "server/cluster/entry.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+
+#include "server/cluster/entry.hpp"
 
 namespace {
 

@@ -69,6 +69,8 @@ TEST_CASE("Shortcut: letters mean something only outside fields and dialogs") {
   CHECK(meant("e") == Shortcut::Edit);
   CHECK(meant("j") == Shortcut::Next);
   CHECK(meant("k") == Shortcut::Previous);
+  CHECK(meant("J") == Shortcut::Next);  // Caps Lock
+  CHECK(!ui::find_shortcut({"J", false, false, true}, {}));
   CHECK(!meant("x"));
   CHECK(!meant(""));
   ui::KeyPlace field;

@@ -221,7 +221,7 @@ TEST_CASE("quads: a frame of 400 shapes stays small and quick") {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
   MESSAGE("400 shapes: " << sheet.vertices() << " vertices, " << took.count() / kRounds << " ms");
   CHECK(sheet.vertices() == 4 * 800);  // a large box is five quads
-  CHECK(took.count() / kRounds < 2);  // some 0.02 with optimization; room for sanitizers
+  CHECK(took.count() / kRounds < 2);   // some 0.02 with optimization; room for sanitizers
 }
 
 TEST_CASE("words: the atlas is bounded and drops the least recently used") {

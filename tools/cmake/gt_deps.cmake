@@ -48,12 +48,6 @@ if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
     target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/imgui_tables.cpp)
     target_compile_definitions(dep_imgui PUBLIC GT_DOM_LAYER_ALWAYS=0)
   endif()
-  if(GT_DESKTOP AND NOT EMSCRIPTEN)
-    # FreeType instead of stb_truetype: reads CFF outlines (Debian's Inter) and collections.
-    target_sources(dep_imgui PRIVATE ${GT_IMGUI_DIR}/misc/freetype/imgui_freetype.cpp)
-    target_compile_definitions(dep_imgui PUBLIC IMGUI_ENABLE_FREETYPE)
-    target_link_libraries(dep_imgui PUBLIC PkgConfig::dep_freetype)
-  endif()
 endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)  # Markdown

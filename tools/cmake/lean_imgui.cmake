@@ -1,6 +1,6 @@
 # lean_imgui(OUT): writes Dear ImGui's imgui.cpp without calls of what the web client never
-# has: decorated, resizable or remembered windows, keyboard navigation of its own (the DOM
-# layer's is used), its wheel, its mouse cursor, and recovery from errors that our views'
+# has: decorated, resizable or remembered windows, pop-ups and tooltips of its own, keyboard
+# navigation (the DOM layer's is used), its wheel, its mouse cursor, and recovery from errors that our views'
 # tests would find. The linker then drops what they called. A call that a newer version
 # writes in another way stops the build.
 function(lean_imgui out)
@@ -12,6 +12,14 @@ function(lean_imgui out)
       "ErrorRecoveryTryToRecoverWindowState(&window_stack_data.StackSizesInBegin)$"
       "ErrorCheckEndFrameFinalizeErrorTooltip()$"
       "UpdateSettings()$"
+      "AddSettingsHandler(&ini_handler)$"
+      "SetTooltip(\"...\")$"
+      "SetTooltip(\"%s\", GetKeyChordName(g.LastItemData.Shortcut))$"
+      "RenderDimmedBackgrounds()$"
+      "NavProcessItem()$"
+      "RenderNavCursor(bb, child_window->ChildId)$"
+      "RenderNavCursor(ImRect(bb.Min - ImVec2(2, 2), bb.Max + ImVec2(2, 2)), g.NavId, ImGuiNavRenderCursorFlags_Compact)$"
+      "window->Pos = FindBestWindowPosForPopup(window)$"
       "NavUpdate()$"
       "NavEndFrame()$"
       "UpdateMouseWheel()$"
@@ -22,7 +30,8 @@ function(lean_imgui out)
     if(call MATCHES "\\$$")
       string(REGEX REPLACE "\\$$" ";" statement "${call}")
       set(lean "${text}")
-      foreach(indent "    " "        " "            ")
+      foreach(levels RANGE 1 6)
+        string(REPEAT "    " ${levels} indent)
         string(REPLACE "\n${indent}${statement}" "\n${indent}(void)0;" lean "${lean}")
       endforeach()
     else()

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 
 export async function withDisplay(body) {
   // -displayfd: the X server picks a free number and tells it once it accepts clients.
-  const args = ['--pdeathsig', 'KILL', 'Xvfb', '-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'];
+  const args = ['--pdeathsig', 'KILL', 'Xvfb', '-displayfd', '3', '-noreset', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'];
   const xvfb = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const before = process.env.DISPLAY;
   try {

@@ -67,6 +67,12 @@ export const suites = [
         runCommand('node', [at('tests/bench/hub.mjs'), '--smoke']),
       ),
   },
+  {
+    name: 'render',
+    what: 'pixels of shapes against their geometry, on a virtual display',
+    builds: ['dev render_tests'],
+    run: () => withDisplay(async () => runDoctest(at('build/bin/render_tests'), [], { LIBGL_ALWAYS_SOFTWARE: '1' })),
+  },
   nodeSuite('server', 'the server over HTTP and WebSocket', [SERVER]),
   nodeSuite('conformance', 'stock pusher-js and the pusher library against our server', [SERVER]),
   nodeSuite('cluster', 'several servers joined by a real redis-server', [SERVER], { fileTimeout_ms: 300_000 }),

@@ -28,7 +28,7 @@ const TOGETHER_MS = 2;
 // drawing takes is what taking in lacks, and nobody reads what the next frame moves away.
 const FLOOD_WAKES = 40;
 const FLOOD_FRAME_MS = 150;
-const CURSORS = ["default", "pointer", "text", "ew-resize", "ns-resize"];
+const CURSORS = ["default", "pointer", "text", "ns-resize"];
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const layerSheet = new CSSStyleSheet();

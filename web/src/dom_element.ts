@@ -194,6 +194,10 @@ export function applyContent(mirror: Mirror, content: Content, before: Content |
     if (field.placeholder !== content.placeholder) field.placeholder = content.placeholder;
     attribute(field, "maxlength", content.maxLength ? String(content.maxLength) : undefined);
   }
+  if (role === Role.ListItem) {
+    attribute(element, "aria-posinset", content.position ? String(content.position) : undefined);
+    attribute(element, "aria-setsize", content.position ? String(content.setSize) : undefined);
+  }
   if (role === Role.ProgressBar || role === Role.Separator) {
     attribute(element, "aria-valuenow", String(content.percent));
     attribute(element, "aria-valuemin", "0");

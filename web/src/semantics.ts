@@ -44,6 +44,8 @@ export interface Content {
   selectSerial: number; // the selection to make whenever this changes, in UTF-8 bytes
   selectBegin: number;
   selectEnd: number;
+  position: number; // in a set of which not all is here, from 1; 0: not said
+  setSize: number;
 }
 
 export interface Rect {
@@ -66,14 +68,15 @@ const WORDS = 9;
 const decoder = new TextDecoder();
 
 type Wire = [string, string, string, string, string[] | 0, [string, string][] | 0, number, number,
-             number, number, number, number, number, number, number, number, number];
+             number, number, number, number, number, number, number, number, number, number, number];
 
 function decode(bytes: Uint8Array): Content {
   const [name, text, placeholder, href, lines, choices, level, percent, maxLength, face, sizePx,
-         lineHeightPx, color, faintColor, selectSerial, selectBegin, selectEnd] = JSON.parse(decoder.decode(bytes)) as Wire;
+         lineHeightPx, color, faintColor, selectSerial, selectBegin, selectEnd, position,
+         setSize] = JSON.parse(decoder.decode(bytes)) as Wire;
   return { name, text, placeholder, href, lines: lines || undefined, choices: choices || [],
            level, percent, maxLength, face, sizePx, lineHeightPx, color, faintColor,
-           selectSerial, selectBegin, selectEnd };
+           selectSerial, selectBegin, selectEnd, position, setSize };
 }
 
 export function visit(heap: Uint8Array, records: number, count: number, contents: number,

@@ -57,14 +57,4 @@ class FontLibrary {
   std::unordered_map<std::uint64_t, FontFace*> remembered_;
 };
 
-// The file of the UI family's regular face, and those that fill its gaps (CJK, symbols),
-// for Dear ImGui's own text fields: AddFontFromFileTTF, the latter with MergeMode and
-// FontNo = index. Read with the FreeType loader (CFF outlines, collections).
-struct FontFile {
-  std::string path;
-  int index = 0;
-};
-[[nodiscard]] FontFile ui_font_file();
-[[nodiscard]] std::vector<FontFile> fallback_font_files();
-
 }  // namespace platform::native

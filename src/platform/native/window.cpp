@@ -126,8 +126,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
   self->cursors_[0] = glfwCreateStandardCursor(GLFW_ARROW_CURSOR);
   self->cursors_[1] = glfwCreateStandardCursor(GLFW_HAND_CURSOR);
   self->cursors_[2] = glfwCreateStandardCursor(GLFW_IBEAM_CURSOR);
-  self->cursors_[3] = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
-  self->cursors_[4] = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
+  self->cursors_[3] = glfwCreateStandardCursor(GLFW_VRESIZE_CURSOR);
   return self;
 }
 

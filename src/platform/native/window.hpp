@@ -31,7 +31,7 @@ class WindowListener {
   virtual void on_focus(bool focused) = 0;
 };
 
-enum class CursorShape { Arrow, Hand, Text, ResizeHorizontal, ResizeVertical };
+enum class CursorShape { Arrow, Hand, Text, ResizeVertical };
 
 class Window {
  public:
@@ -77,7 +77,7 @@ class Window {
   WindowListener* listener_ = nullptr;
   float fixed_scale_ = 0;
   CursorShape shape_ = CursorShape::Arrow;
-  GLFWcursor* cursors_[5] = {};
+  GLFWcursor* cursors_[4] = {};
 };
 
 }  // namespace platform::native

@@ -68,6 +68,7 @@ void write_content(std::string& out, const ui::Node& node) {
   json.number(static_cast<double>(node.look.line_height_px));
   json.integer(node.look.color).integer(node.look.faint_color);
   json.integer(node.select_serial).integer(node.select_begin).integer(node.select_end);
+  json.integer(node.position).integer(node.set_size);
   json.end_array();
 }
 

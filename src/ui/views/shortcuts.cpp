@@ -23,6 +23,13 @@ std::optional<Shortcut> of_letter(std::string_view key, bool widget) {
   return std::nullopt;
 }
 
+// The letter meant: with Caps Lock on it comes as a capital without Shift.
+std::string unlocked(const Keystroke& stroke) {
+  const bool capital = stroke.key.size() == 1 && stroke.key[0] >= 'A' && stroke.key[0] <= 'Z';
+  if (!capital || stroke.shift) return std::string(stroke.key);
+  return {static_cast<char>(stroke.key[0] - 'A' + 'a')};
+}
+
 void press(Scratch& scratch, const client::app::State& state, const Keystroke& stroke, bool field) {
   const auto shortcut = find_shortcut(stroke, key_place(scratch, state, field));
   if (shortcut) scratch.pressed.push_back(*shortcut);
@@ -121,7 +128,7 @@ std::optional<Shortcut> find_shortcut(const Keystroke& stroke, const KeyPlace& p
     if (stroke.key == "ArrowUp") return Shortcut::Previous;
   }
   if (place.field || stroke.alt) return std::nullopt;
-  return of_letter(stroke.key, place.widget);
+  return of_letter(unlocked(stroke), place.widget);
 }
 
 std::span<const ShortcutHelp> shortcut_help() {

@@ -198,7 +198,8 @@ void draw_rows(Context& c, Scratch& scratch, const client::app::State& state, Di
     if (y > list.y + list.h + height) break;
     const auto shown = client::shown_thread(state, rows.at(i));
     if (!shown) continue;
-    const RowResult row = draw_thread_row(c, state, *shown, {list.x, y, list.w, height});
+    const RowResult row =
+        draw_thread_row(c, state, *shown, {list.x, y, list.w, height}, i, rows.size());
     if (row.opened) dispatch(client::app::ThreadOpened{shown->thread.id});
     if (!row.focused) continue;
     focused = i;

@@ -21,7 +21,8 @@ struct RowResult {
   bool focused = false;  // by the keyboard
 };
 RowResult draw_thread_row(Context& c, const client::app::State& state,
-                          const client::ShownThread& shown, const Rect& rect);
+                          const client::ShownThread& shown, const Rect& rect, std::size_t index,
+                          std::size_t count);
 void draw_skeleton_row(Context& c, const client::app::State& state, const Rect& rect);
 
 }  // namespace ui

@@ -82,7 +82,8 @@ float thread_row_height(const client::app::State& state) {
 }
 
 RowResult draw_thread_row(Context& c, const client::app::State& state,
-                          const client::ShownThread& shown, const Rect& r) {
+                          const client::ShownThread& shown, const Rect& r, std::size_t index,
+                          std::size_t count) {
   const model::Thread& thread = shown.thread;
   const IdScope scope(thread.id.value);
   const bool open = state.open_thread == thread.id;
@@ -91,7 +92,9 @@ RowResult draw_thread_row(Context& c, const client::app::State& state,
   std::string about(model::label(thread.status));
   about += ", " + row.note;
   if (row.unread) about += ", unread";
-  c.semantics.begin(Context::id("row"), Role::ListItem, about, r);
+  Node& node = c.semantics.begin(Context::id("row"), Role::ListItem, about, r);
+  node.position = static_cast<std::uint32_t>(index + 1);
+  node.set_size = static_cast<std::uint32_t>(count);
   PressSpec spec;
   spec.role = Role::Link;
   spec.name = thread.title;
