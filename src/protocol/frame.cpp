@@ -1,5 +1,7 @@
 #include "protocol/frame.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/json.hpp"
@@ -192,14 +194,15 @@ base::Result<ServerFrame> parse_server_frame(std::string_view text) {
 
   if (*event == kPing) return Ping{};
   if (*event == kPong) return Pong{};
-  const bool internal = event->substr(0, 16) == "pusher_internal:";
-  const bool ours = event->substr(0, 7) == "pusher:";
-  if (!internal && !ours) {
+  constexpr std::string_view kLookedInto[] = {
+      kEstablished, kError,      kSubscriptionError, kCacheMiss,   kSignedIn,
+      kWatchlist,   kSubscribed, kSubscriptionCount, kMemberAdded, kMemberRemoved};
+  if (std::find(std::begin(kLookedInto), std::end(kLookedInto), *event) == std::end(kLookedInto)) {
     return ChannelEvent{std::string(*event), std::move(channel), payload_of(data),
                         text_of(root["user_id"])};
   }
 
-  // Protocol events: look into the payload, which servers send as a JSON string.
+  // The payload, which servers send as a JSON string.
   JsonDocument inner;
   JsonValue payload = data;
   if (const auto quoted = data.string()) {
@@ -228,11 +231,7 @@ base::Result<ServerFrame> parse_server_frame(std::string_view text) {
   if (*event == kCacheMiss) return CacheMiss{std::move(channel)};
   if (*event == kSignedIn) return SignInSuccess{text_of(payload["user_data"])};
   if (*event == kWatchlist) return read_watchlist(payload);
-  if (*event == kSubscribed || *event == kSubscriptionCount || *event == kMemberAdded ||
-      *event == kMemberRemoved) {
-    return parse_internal(*event, std::move(channel), payload);
-  }
-  return ChannelEvent{std::string(*event), std::move(channel), payload_of(data), {}};
+  return parse_internal(*event, std::move(channel), payload);
 }
 
 std::string encode(const ServerFrame& frame) {

@@ -17,7 +17,7 @@ const NOT_NARROW = ['wide', 'middle'];
 
 // Where the pane beside the thread is a drawer it has to be opened.
 async function openSide(page) {
-  const more = page.getByRole('button', { name: 'Activity and integrations' });
+  const more = page.getByRole('button', { name: 'Activity', exact: true });
   if (await more.count()) await more.first().click();
 }
 

@@ -87,13 +87,25 @@ export function attribute(element: HTMLElement, name: string, value: string | un
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
+// Under a finger Safari zooms the page into fields whose text is smaller than this: there
+// they have it, and are scaled down to the text that is drawn and laid out.
+const TOUCH_TEXT_PX = 16;
+const touch = matchMedia("(hover: none) and (pointer: coarse)");
+
+function scaleOf(role: Role, content: Content): number {
+  return touch.matches && FIELDS.has(role) ? Math.min(1, content.sizePx / TOUCH_TEXT_PX) : 1;
+}
+
 export function place(mirror: Mirror, node: Visited, parent: Mirror | undefined): void {
   const x = node.x - (parent?.absoluteX ?? 0);
   const y = node.y - (parent?.absoluteY ?? 0);
   const { style } = mirror.element;
-  if (mirror.x !== x || mirror.y !== y) style.transform = `translate(${x}px,${y}px)`;
-  if (mirror.w !== node.w) style.width = `${node.w}px`;
-  if (mirror.h !== node.h) style.height = `${node.h}px`;
+  const scale = scaleOf(mirror.role, mirror.content);
+  if (mirror.x !== x || mirror.y !== y) {
+    style.transform = `translate(${x}px,${y}px)${scale < 1 ? ` scale(${scale})` : ""}`;
+  }
+  if (mirror.w !== node.w) style.width = `${node.w / scale}px`;
+  if (mirror.h !== node.h) style.height = `${node.h / scale}px`;
   mirror.x = x;
   mirror.y = y;
   mirror.w = node.w;
@@ -155,9 +167,9 @@ function writeChoices(select: HTMLSelectElement, content: Content, before: Conte
   select.replaceChildren(...content.choices.map(([value, label]) => new Option(label, value)));
 }
 
-function writeLook(element: HTMLElement, content: Content, isField: boolean): void {
+function writeLook(element: HTMLElement, content: Content, isField: boolean, scale: number): void {
   const { style } = element;
-  style.font = cssFont(content.face, content.sizePx, content.lineHeightPx);
+  style.font = cssFont(content.face, content.sizePx / scale, content.lineHeightPx / scale);
   if (isField) {
     style.color = cssColor(content.color);
     style.setProperty("--faint", cssColor(content.faintColor));
@@ -186,7 +198,9 @@ export function applyContent(mirror: Mirror, content: Content, before: Content |
   attribute(element, "aria-label", content.name && !saysItself ? content.name : undefined);
   if (textual) writeText(element, content, saysItself ? content.name : "");
   const isField = FIELDS.has(role);
-  if (textual || isField || role === Role.ComboBox) writeLook(element, content, isField);
+  if (textual || isField || role === Role.ComboBox) {
+    writeLook(element, content, isField, scaleOf(role, content));
+  }
   if (element instanceof HTMLAnchorElement) writeHref(element, content.href, origin);
   if (element instanceof HTMLSelectElement) writeChoices(element, content, before);
   if (isField) {

@@ -114,9 +114,11 @@ void draw_marker(List& list, float y, const std::string& words, Color ink, Color
   Context& c = list.c;
   const float w = c.text.width(words, kTime);
   const float middle = y + kMarker / 2;
-  const float text_x = list.left + (list.width - w) / 2;
+  // From side to side, also beyond the column that text keeps to.
+  const float right = list.view.x + list.view.w - (list.left - list.view.x);
+  const float text_x = (list.left + right - w) / 2;
   hairline(c, list.left, middle, text_x - 12, middle, line);
-  hairline(c, text_x + w + 12, middle, list.left + list.width, middle, line);
+  hairline(c, text_x + w + 12, middle, right, middle, line);
   Node& node = c.semantics.leaf(Context::id(words), Role::Text, "", {text_x, y, w + 1, kMarker});
   node.text = words;
   node.look = {static_cast<std::uint8_t>(kTime.face), kTime.size_px, kMarker, ink, 0};

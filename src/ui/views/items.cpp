@@ -141,7 +141,7 @@ void draw_chip(Context& c, const Chip& chip, bool crosses, Dispatch dispatch) {
   WordsSpec words;
   words.style = kName;
   words.color = with_alpha(c.theme.text, strength);
-  const float end = r.x + r.w - kPadding;
+  const float end = r.x + r.w - (cross ? kCross + 4 : kPadding);
   x += label(c, "name", {x, r.y + 5, end - x, 20}, chip.name, words) + 5;
   if (!failed && !item.title.empty() && end - x > 12) {
     words.style = kTitle;
@@ -266,7 +266,7 @@ float draw_form(Context& c, const client::app::ItemDraft& draft, Dispatch dispat
 }
 
 std::vector<Chip> lay_chips(Context& c, const std::vector<ShownItem>& items, std::size_t count,
-                            Flow& flow) {
+                            bool crosses, Flow& flow) {
   std::vector<Chip> chips;
   chips.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -276,7 +276,11 @@ std::vector<Chip> lay_chips(Context& c, const std::vector<ShownItem>& items, std
     chip.name_width = c.text.width(chip.name, kName);
     if (items[i].failed != nullptr) chip.note = failure_note(items[i]);
     float width = chip_width(c, chip, std::min(kWidest, flow.width));
-    if (!chip.note.empty()) width = std::min(width + 96, flow.width);  // Retry, Discard
+    if (!chip.note.empty()) {
+      width = std::min(width + 96, flow.width);  // Retry, Discard
+    } else if (crosses) {
+      width = std::min(width + kCross - kPadding + 4, flow.width);
+    }
     chip.rect = flow.place(width);
     chips.push_back(std::move(chip));
   }
@@ -296,7 +300,7 @@ float draw_items(Context& c, HeaderScratch& scratch, const client::app::State& s
   const std::size_t count = folded ? few : items.size();
 
   Flow flow{r.x, r.w, r.x, r.y};
-  const std::vector<Chip> chips = lay_chips(c, items, count, flow);
+  const std::vector<Chip> chips = lay_chips(c, items, count, drafting, flow);
   const float content = chips.empty() ? 0 : chips.back().rect.y + kChip - r.y;
   const bool scrolls = content > kAllHeight;
   const float height = scrolls ? kAllHeight : content;

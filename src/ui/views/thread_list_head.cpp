@@ -138,7 +138,7 @@ float draw_list_filter(Context& c, const client::app::State& state, Dispatch dis
     choices.push_back({std::string(model::to_text(status)), std::string(model::label(status))});
   }
   const std::string_view label = choices[static_cast<std::size_t>(selected)].label;
-  const float width = c.text.width(label, kSmall) + 32;
+  const float width = c.text.width(label, kSmall) + 35;
   const Rect box{right - (number.empty() ? 0 : number_width + 10) - width, r.y + 5, width, 22};
   const Color ink = state.status_filter ? status_color(c.theme, *state.status_filter) : c.theme.dim;
   const ImVec2 corner{box.x + box.w, box.y + box.h};

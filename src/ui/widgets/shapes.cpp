@@ -36,7 +36,7 @@ std::string initials(std::string_view name) {
 constexpr text::Style kPillText{text::Face::Medium, 12};
 constexpr float kPillPadding = 9;
 constexpr float kPillHeight = 22;
-constexpr float kPillArrow = 14;
+constexpr float kPillArrow = 17;
 constexpr std::int64_t kMotion_ms = 16;  // between two frames of something that moves
 constexpr std::int64_t kSheen_ms = 1600;
 constexpr std::int64_t kTyping_ms = 1200;

@@ -142,6 +142,19 @@ TEST_CASE("frame: an event's data may be text or a value, and is kept as JSON te
   CHECK(server<ChannelEvent>(R"({"event":"x","data":"y","user_id":"u"})").user_id == "u");
 }
 
+TEST_CASE("frame: protocol events of the future are passed on, whatever their data") {
+  for (const char* text :
+       {R"({"event":"pusher:new"})", R"({"event":"pusher_internal:new","data":"not JSON"})"}) {
+    const auto frame = protocol::parse_server_frame(text);
+    REQUIRE(frame);
+    REQUIRE(std::holds_alternative<protocol::ChannelEvent>(*frame));
+    const auto again = protocol::parse_server_frame(protocol::encode(*frame));
+    REQUIRE(again);
+    CHECK(std::get<protocol::ChannelEvent>(*again).event ==
+          std::get<protocol::ChannelEvent>(*frame).event);
+  }
+}
+
 TEST_CASE("frame: garbage gives an error, never a frame") {
   for (const char* text : {"", "[]", "null", "7", "\"x\"", "{}", R"({"event":7})",
                            R"({"event":null,"data":{}})", "{\"event\":\"a\""}) {
