@@ -15,6 +15,8 @@ const fail = (pattern) => (page) =>
 const WIDE = ['wide'];
 const NOT_NARROW = ['wide', 'middle'];
 
+const inspected = (world) => `/threads/${world.main}?inspector`;
+
 // Where the pane beside the thread is a drawer it has to be opened.
 async function openSide(page) {
   const more = page.getByRole('button', { name: 'Activity', exact: true });
@@ -94,21 +96,9 @@ export const scenes = [
     await page.keyboard.press('?');
   } },
   { name: 'settings', as: 'mara', sizes: NOT_NARROW, act: (page) => press(page, 'Settings') },
-  { name: 'inspector', as: 'mara', sizes: WIDE, act: async (page, world) => {
-    await page.keyboard.press('Control+Shift+Y');
-    await world.say(world.markdown, 'A frame to look at');
-  } },
-  { name: 'inspector: actions', as: 'mara', sizes: WIDE, act: async (page) => {
-    await page.keyboard.press('Control+Shift+Y');
-    await press(page, 'Actions');
-  } },
-  { name: 'inspector: connection', as: 'mara', sizes: WIDE, act: async (page) => {
-    await page.keyboard.press('Control+Shift+Y');
-    await press(page, 'Connection');
-  } },
-  { name: 'inspector: network', as: 'mara', sizes: WIDE, act: async (page) => {
-    await page.keyboard.press('Control+Shift+Y');
-    await press(page, 'Network');
-  } },
+  { name: 'inspector', as: 'mara', sizes: WIDE, path: inspected, act: (page, world) => world.say(world.markdown, 'A frame to look at') },
+  { name: 'inspector: actions', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Actions') },
+  { name: 'inspector: connection', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Connection') },
+  { name: 'inspector: network', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Network') },
   { name: 'widget', path: '/embed-demo.html' },
 ];

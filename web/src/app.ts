@@ -15,19 +15,12 @@ import layerCss from "./layer.css";
 import { LocalStore } from "./local_store.js";
 import { PointerInput } from "./pointer.js";
 import * as rasterizer from "./rasterizer.js";
+import { Pacing, TOGETHER_MS } from "./pacing.js";
 import { type SemanticEvent } from "./semantics.js";
 import { Surface } from "./surface.js";
 
 // The least time between steps that a hidden app asks for by itself.
 const HIDDEN_STEP_MS = 50;
-// Between two frames at 60 a second, with a little less than one between them.
-const QUIET_MS = 14;
-// What the server sends in one piece comes in one by one, within less than this.
-const TOGETHER_MS = 2;
-// A flood: more wakes than this within a frame. While it lasts frames are this far apart: what
-// drawing takes is what taking in lacks, and nobody reads what the next frame moves away.
-const FLOOD_WAKES = 40;
-const FLOOD_FRAME_MS = 150;
 const CURSORS = ["default", "pointer", "text", "ns-resize"];
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -48,12 +41,10 @@ export class App {
   private frame = 0;
   private timer = 0;
   private timerAt = Infinity;
-  private wakes = 0; // since the last frame
-  private flooded = false;
+  private readonly pacing = new Pacing();
   private stepping = false;
   private again = false; // another step is wanted, or under way as a microtask
   private taking = false; // what came in is about to be taken in
-  private steppedAt = Infinity; // with a frame; until the first none is hurried
   private deferred: SemanticEvent[] = []; // sent while stepping
   private unsettledSince = -1; // frames drawn when the last event was sent; -1: settled
   private onScreen = true;
@@ -292,8 +283,7 @@ export class App {
   private act(change: (wasm: Exports) => void): void {
     if (!this.wasm) return;
     change(this.wasm);
-    this.flooded = false; // a person does not wait for it
-    this.wakes = 0;
+    this.pacing.personActed();
     this.schedule();
   }
 
@@ -380,26 +370,17 @@ export class App {
   }
 
   private readonly onFrame = (): void => {
-    this.flooded = this.wakes > FLOOD_WAKES;
-    this.wakes = 0;
-    if (this.flooded && performance.now() - this.steppedAt < FLOOD_FRAME_MS) {
-      this.frame = requestAnimationFrame(this.onFrame);
-    } else {
-      this.step();
-    }
+    if (this.pacing.due()) this.step();
+    else this.frame = requestAnimationFrame(this.onFrame);
   };
 
   // Something came in. It is taken in at once, so that what the app has to ask because of it
   // leaves now. After a quiet frame it is drawn at once, too, while the next frame is still to
   // come; else with that one, together with what comes until then.
   private woken(): void {
-    this.wakes++;
     this.schedule();
     if (this.taking || !this.frame) return;
-    if (!this.flooded && performance.now() - this.steppedAt > QUIET_MS) {
-      this.steppedAt = Infinity; // one at most
-      setTimeout(() => this.frame && this.step(), TOGETHER_MS);
-    }
+    if (this.pacing.hurry()) setTimeout(() => this.frame && this.step(), TOGETHER_MS);
     this.taking = true;
     queueMicrotask(() => {
       this.taking = false;
@@ -446,7 +427,7 @@ export class App {
     } finally {
       this.stepping = false;
     }
-    if (this.drawn) this.steppedAt = performance.now();
+    if (this.drawn) this.pacing.drawn();
     this.options.root.style.cursor = CURSORS[wasm._gt_cursor()] ?? "default";
     if (wasm._gt_frames() > 0) this.followTheme(wasm);
     if (!this.drawn && wasm._gt_frames() > 0) {
