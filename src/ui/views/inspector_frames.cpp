@@ -13,6 +13,8 @@ using namespace inspector_style;
 namespace inspector = client::inspector;
 using inspector::Frame;
 
+constexpr float kSizeColumn = 84;
+
 const Frame* find(const inspector::State& state, std::uint64_t number) {
   if (state.frames.empty() || number < state.frames.front().number) return nullptr;
   const std::uint64_t at = number - state.frames.front().number;
@@ -71,9 +73,9 @@ void draw_row(Context& c, InspectorScratch& scratch, const Frame& frame, const R
               frame.sent ? c.theme.gold : c.theme.info);
   x += 18;
   const std::string size = frame.text.empty() ? "" : size_label(frame.size);
-  const float right = r.x + r.w - kSide - c.text.width(size, kMono);
-  c.text.draw(c.draw, right, r.y, r.h, size, kMono, c.theme.faint);
-  const float room = std::max(0.0F, right - 12 - x);
+  const float right = r.x + r.w - kSide;
+  c.text.draw(c.draw, right - c.text.width(size, kMono), r.y, r.h, size, kMono, c.theme.faint);
+  const float room = std::max(0.0F, right - kSizeColumn - x);  // the same in all rows
   const float event_room = frame.channel.empty() ? room : room * 0.5F;
   const float event_width = c.text.draw_elided(
       c.draw, x, r.y, r.h, event_room, frame.event.empty() ? frame.text : frame.event, kMono, ink);
