@@ -25,6 +25,7 @@ constexpr float kPadding = 10;
 constexpr float kIcon = 13;
 constexpr float kWidest = 300;
 constexpr float kCross = 27;
+constexpr float kCrossRoom = kCross + 7;          // with the ground that it stands on
 constexpr float kAllHeight = 5 * (kChip + kGap);  // beyond it they scroll
 
 const char* icon_of(const model::Item& item) {
@@ -141,7 +142,7 @@ void draw_chip(Context& c, const Chip& chip, bool crosses, Dispatch dispatch) {
   WordsSpec words;
   words.style = kName;
   words.color = with_alpha(c.theme.text, strength);
-  const float end = r.x + r.w - (cross ? kCross + 4 : kPadding);
+  const float end = r.x + r.w - (cross ? kCrossRoom : kPadding);
   x += label(c, "name", {x, r.y + 5, end - x, 20}, chip.name, words) + 5;
   if (!failed && !item.title.empty() && end - x > 12) {
     words.style = kTitle;
@@ -279,7 +280,7 @@ std::vector<Chip> lay_chips(Context& c, const std::vector<ShownItem>& items, std
     if (!chip.note.empty()) {
       width = std::min(width + 96, flow.width);  // Retry, Discard
     } else if (crosses) {
-      width = std::min(width + kCross - kPadding + 4, flow.width);
+      width = std::min(width + kCrossRoom - kPadding + 1, flow.width);
     }
     chip.rect = flow.place(width);
     chips.push_back(std::move(chip));
