@@ -52,3 +52,39 @@ test('a person nobody knows is not signed in early', async () => {
   assert.ok(!asked.includes('/api/demo/session'));
   await context.close();
 });
+
+test('a keypress shows in the next frame', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen = (globalThis.seen = { frame: 0, pressed: -1, waits: [] });
+    const count = () => {
+      seen.frame++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    addEventListener('keydown', () => (seen.pressed = seen.frame), true);
+    // Each frame that is drawn begins with the viewport.
+    const { viewport } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.viewport = function (...box) {
+      if (seen.pressed >= 0) seen.waits.push(seen.frame - seen.pressed);
+      seen.pressed = -1;
+      return viewport.apply(this, box);
+    };
+  });
+  await page.goto(`${server.url}/threads/checkout-latency?demo=mara`);
+  const log = page.getByRole('log', { name: 'Comments' });
+  await log.waitFor();
+  await log.focus();
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press('?');
+    await help.waitFor();
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+  }
+  const waits = await page.evaluate(() => globalThis.seen.waits);
+  assert.equal(waits.length, 10);
+  assert.ok(waits.every((frames) => frames <= 1), `frames from key to picture: ${waits}`);
+  await context.close();
+});
