@@ -12,7 +12,7 @@ const scrollY = () => page.evaluate(() => window.scrollY);
 before(async () => {
   server = await startServer();
   browser = await launchBrowser();
-  page = await openAs(browser, server.url, 'mara', { path: '/embed-demo.html', viewport: { width: 1000, height: 800 } });
+  page = await openAs(browser, server.url, 'mara', { path: '/embed-demo.html', viewport: { width: 1000, height: 500 } });
 });
 after(async () => {
   await browser?.close();
@@ -32,10 +32,17 @@ async function wheelOver(index, dy) {
 }
 
 test('widgets far below the fold are not started', async () => {
+  // Both are further below than what is started ahead; what is in view is known by the second frame.
+  for (const index of [0, 1]) {
+    const top = await widget(index).evaluate((element) => element.getBoundingClientRect().top);
+    assert.ok(top > 500 + 300, `widget ${index} begins at ${top}`);
+  }
+  for (let i = 0; i < 3; i++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   assert.equal(await page.evaluate(() => globalThis.GoldenThread.compileCount()), 0);
 });
 
 test('two threads, one compiled module', async () => {
+  await page.setViewportSize({ width: 1000, height: 800 });
   for (const index of [0, 1]) {
     await widget(index).scrollIntoViewIfNeeded();
     await ready(index);

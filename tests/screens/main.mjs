@@ -57,6 +57,7 @@ async function take(scene, theme, size) {
     const url = new URL(path, server.url);
     if (scene.as) url.searchParams.set('demo', scene.as);
     await page.goto(url.href);
+    await scene.start?.(page);
     await page.locator('canvas').first().waitFor();
     if (scene.act) {
       await page.getByRole('main').or(page.getByRole('list', { name: 'Threads' })).first().waitFor();

@@ -2,6 +2,7 @@
 //
 //   name     of the picture      as      the person; undefined: nobody is signed in
 //   path     where it begins     before  (page) before it is opened: what the network does
+//   start    (page) what must be done for anything to be drawn
 //   act      (page, world) what is done there; `world` is what main.mjs prepared
 //   sizes    only these; all without it
 const box = (page) => page.getByRole('textbox', { name: 'Write a comment' });
@@ -100,5 +101,5 @@ export const scenes = [
   { name: 'inspector: actions', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Actions') },
   { name: 'inspector: connection', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Connection') },
   { name: 'inspector: network', as: 'mara', sizes: WIDE, path: inspected, act: (page) => press(page, 'Network') },
-  { name: 'widget', path: '/embed-demo.html' },
+  { name: 'widget', path: '/embed-demo.html', start: (page) => page.locator('golden-thread').first().scrollIntoViewIfNeeded() },
 ];
