@@ -42,6 +42,23 @@ test('the first answers are there before the program, and nothing is asked twice
   await context.close();
 });
 
+test('an early answer that is none does not keep the page from starting', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  // As a network does that wants its terms accepted first.
+  await page.route('**/api/demo/session', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' }));
+  // The program comes only after that answer.
+  await page.route('**/*.wasm', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const answered = page.waitForResponse('**/api/demo/session');
+  await page.goto(`${server.url}/threads/checkout-latency?demo=mara`);
+  await page.waitForFunction(() => globalThis.goldenThreadPage?.frames > 0);
+  assert.equal(await page.evaluate(() => document.documentElement.classList.contains('failed')), false);
+  await context.close();
+});
+
 test('a person nobody knows is not signed in early', async () => {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();

@@ -15,11 +15,11 @@ const keyOf = (request: Request): string =>
 export class EarlyRequests {
   private readonly answers = new Map<string, Promise<Answer>>();
   private readonly http = new Http();
-  readonly sent: Promise<void>; // all of them
+  readonly sent: Promise<void>; // all that can be; never rejects: what is wrong is the program's to say
 
   // For a person whom the demo sign-in knows, and a path of the page.
   constructor(private readonly origin: string, demoUser: string, path: string) {
-    this.sent = this.begin(demoUser, path);
+    this.sent = this.begin(demoUser, path).catch(() => undefined);
     setTimeout(() => this.answers.clear(), KEPT_MS);
   }
 
