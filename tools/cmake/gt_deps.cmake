@@ -26,13 +26,11 @@ if(GT_DESKTOP AND NOT EMSCRIPTEN)  # window, native text, screenshots
 endif()
 
 if(EMSCRIPTEN OR GT_DESKTOP OR GT_TESTS)
-  set(imgui_cpp ${GT_IMGUI_DIR}/imgui.cpp)
+  set(imgui_sources ${GT_IMGUI_DIR}/imgui.cpp ${GT_IMGUI_DIR}/imgui_draw.cpp)
   if(EMSCRIPTEN)
-    set(imgui_cpp ${CMAKE_BINARY_DIR}/imgui_lean.cpp)
-    lean_imgui(${imgui_cpp})
+    lean_imgui(${CMAKE_BINARY_DIR}/lean_imgui imgui_sources)
   endif()
-  add_library(dep_imgui STATIC
-    ${imgui_cpp} ${GT_IMGUI_DIR}/imgui_draw.cpp ${GT_IMGUI_DIR}/imgui_widgets.cpp)
+  add_library(dep_imgui STATIC ${imgui_sources} ${GT_IMGUI_DIR}/imgui_widgets.cpp)
   target_include_directories(dep_imgui SYSTEM PUBLIC ${GT_IMGUI_DIR} ${CMAKE_SOURCE_DIR}/shaders)
   target_compile_definitions(dep_imgui PUBLIC
     IMGUI_USER_CONFIG="draw_vertex.hpp"
