@@ -14,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { portrait, portraits } from "./portraits.mjs";
 
 const LIMIT_BYTES = 240_000; // of what the page loads to run, brotli
 const web = dirname(fileURLToPath(import.meta.url));
@@ -43,12 +44,12 @@ function compress(bytes) {
   return packed;
 }
 
-// What will be staged: name → { bytes, packed? }. Fonts are compressed already.
+// What will be staged: name → { bytes, packed? }. Fonts and pictures are compressed already.
 const files = new Map();
 
 function add(name, content) {
   const bytes = Buffer.from(content);
-  const packed = name.endsWith(".woff2") ? undefined : compress(bytes);
+  const packed = /\.(woff2|png)$/.test(name) ? undefined : compress(bytes);
   files.set(name, { bytes, packed });
   return name;
 }
@@ -148,6 +149,7 @@ names["page.js"] = addHashed("page.js", await bundle("page.ts", assets));
 names["embed-demo.js"] = addHashed("embed-demo.js", await bundle("embed_demo.ts", assets));
 names["page.css"] = addHashed("page.css", await minifyCss("page.css"));
 names["embed-demo.css"] = addHashed("embed-demo.css", await minifyCss("embed_demo.css"));
+for (const name of portraits) add(`portrait-${name}.png`, portrait(name)); // server/demo_threads.hpp
 add("goldenthread-widget.js", await bundle("widget.ts", assets));
 add("index.html", html("index.html", names));
 add("embed-demo.html", html("embed-demo.html", names));

@@ -220,6 +220,8 @@ void ClientApp::fonts_changed() {
   body_->frame.fonts_changed();
 }
 
+void ClientApp::picture_arrived() { body_->dirty_frames = std::max(body_->dirty_frames, 1); }
+
 void ClientApp::focus_composer() {
   (void)body_->input();
   body_->frame.focus_composer();

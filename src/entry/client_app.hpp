@@ -79,6 +79,7 @@ class ClientApp {
   void set_reduced_motion(bool reduced);
   void set_token(std::string token);  // widget's token provider, or a refresh
   void fonts_changed();               // a web font arrived: draw text anew
+  void picture_arrived();             // draw, it was asked for
   void focus_composer();
   void scroll_to_comment(const std::string& comment_id);
   void toggle_inspector();

@@ -24,6 +24,7 @@
 #include "entry/desktop_options.hpp"
 #include "entry/quiet_ports.hpp"
 #include "platform/native/font_library.hpp"
+#include "platform/native/pictures.hpp"
 #include "platform/native/png.hpp"
 #include "platform/native/ports.hpp"
 #include "platform/native/semantics_dump.hpp"
@@ -134,7 +135,8 @@ bool shows(const std::vector<ui::Node>& nodes, const std::string& text) {
   });
 }
 
-// When to take the screenshot: the moment has come and the picture stands still.
+// When to take the screenshot: the moment has come, what it shows stands still, and nobody's
+// picture is on its way.
 class Screenshot {
  public:
   explicit Screenshot(const DesktopOptions& options)
@@ -146,11 +148,12 @@ class Screenshot {
   [[nodiscard]] std::int64_t wait_ms() const {
     return wanted() && options_.after_ms >= 0 ? std::max<std::int64_t>(0, due_ - now()) : -1;
   }
-  [[nodiscard]] bool ready(const ClientApp& app, const ClientApp::StepResult& step) {
+  [[nodiscard]] bool ready(const ClientApp& app, const ClientApp::StepResult& step,
+                           const native::Pictures* pictures) {
     if (!wanted()) return false;
     if (options_.after_ms >= 0) return due_ <= now();
     if (!seen_ && shows(app.semantics(), options_.when_text)) seen_ = true;
-    return seen_ && step.next_step_ms != 0;
+    return seen_ && step.next_step_ms != 0 && (pictures == nullptr || !pictures->busy());
   }
 
  private:
@@ -173,13 +176,15 @@ int take_screenshot(ClientApp& app, native::Window& window, const std::string& p
   return why_not.empty() ? 0 : complain(why_not);
 }
 
+// `pictures`: null where a recording is looked at.
 int run(ClientApp& app, native::Window& window, const native::Termination& termination,
-        const DesktopOptions& options) {
+        const DesktopOptions& options, native::Pictures* pictures) {
   Screenshot screenshot(options);
   native::SemanticsDump dump(stdout);
   std::uint64_t dumped_revision = 0;
   while (!window.should_close() && !termination.asked()) {
     const base::Instant started = now();
+    if (pictures != nullptr && pictures->take_arrived()) app.picture_arrived();
     const ClientApp::StepResult step = app.step(started, window.visible());
     if (step.presents) window.present();
     window.set_cursor(to_shape(step.cursor));
@@ -187,7 +192,8 @@ int run(ClientApp& app, native::Window& window, const native::Termination& termi
       dumped_revision = step.semantics_revision;
       dump.update(app.semantics());
     }
-    if (screenshot.ready(app, step)) return take_screenshot(app, window, options.screenshot);
+    if (screenshot.ready(app, step, pictures))
+      return take_screenshot(app, window, options.screenshot);
     std::int64_t wait_ms = sooner(step.next_step_ms, screenshot.wait_ms());
     if (wait_ms == 0) wait_ms = std::max<std::int64_t>(0, kShortestFrame_ms - (now() - started));
     window.wait(wait_ms);
@@ -226,7 +232,9 @@ int main(int argc, char** argv) {
   // Destroyed from the bottom up: the app before what it refers to, the network thread
   // before the window that it wakes.
   termination.start();
-  native::TextRasterizer rasterizer(std::move(*fonts));
+  std::optional<native::Pictures> pictures;
+  if (!recorded) pictures.emplace(options->server, native::Window::wake);
+  native::TextRasterizer rasterizer(std::move(*fonts), pictures ? &*pictures : nullptr);
   runtime::Inbox inbox;
   inbox.set_wake(native::Window::wake);
   const auto set_title = [&window](const std::string& title) { (*window)->set_title(title); };
@@ -245,7 +253,7 @@ int main(int argc, char** argv) {
   Input input(app);
   (*window)->share_clipboard();
   (*window)->listen(input);
-  const int status = run(app, **window, termination, *options);
+  const int status = run(app, **window, termination, *options, pictures ? &*pictures : nullptr);
   termination.stop();
   return status;
 }

@@ -190,6 +190,7 @@ EMSCRIPTEN_KEEPALIVE bool gt_shortcut(bool command, bool alt, bool shift, bool f
 }
 EMSCRIPTEN_KEEPALIVE void gt_token() { app().set_token(buffer); }
 EMSCRIPTEN_KEEPALIVE void gt_fonts_changed() { app().fonts_changed(); }
+EMSCRIPTEN_KEEPALIVE void gt_picture_arrived() { app().picture_arrived(); }
 EMSCRIPTEN_KEEPALIVE void gt_focus_composer() { app().focus_composer(); }
 EMSCRIPTEN_KEEPALIVE void gt_toggle_inspector() { app().toggle_inspector(); }
 EMSCRIPTEN_KEEPALIVE void gt_scroll_to_comment() { app().scroll_to_comment(buffer); }

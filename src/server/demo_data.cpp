@@ -23,7 +23,7 @@ void insert_people(Transaction& t) {
                                  auth::random_hex(8));
   }
   for (const demo::Person& person : demo::kPeople) {
-    storage::upsert_user(t, {model::UserId{person.id}, person.name, ""});
+    storage::upsert_user(t, {model::UserId{person.id}, person.name, person.avatar});
     storage::upsert_membership(t, model::OrganizationId{person.organization},
                                model::UserId{person.id}, person.role);
   }

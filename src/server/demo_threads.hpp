@@ -22,6 +22,7 @@ struct Person {
   const char* name;
   const char* organization;
   const char* role;
+  const char* avatar = "";  // made by web/portraits.mjs
 };
 struct Reaction {
   const char* emoji;
@@ -69,10 +70,13 @@ inline constexpr Organization kOrganizations[] = {
     {"northwind", "Northwind Bikes"},
 };
 inline constexpr Person kPeople[] = {
-    {"mara", "Mara Lindqvist", "acme", "admin"},  {"jonas", "Jonas Okafor", "acme", "member"},
-    {"aiko", "Aiko Kimura", "acme", "member"},    {"ana", "Ana Souza", "acme", "member"},
-    {"bo", "Bo Nguyen", "acme", "member"},        {"ines", "Inês Carvalho", "northwind", "admin"},
-    {"tom", "Tom Becker", "northwind", "member"},
+    {"mara", "Mara Lindqvist", "acme", "admin"},
+    {"jonas", "Jonas Okafor", "acme", "member"},
+    {"aiko", "Aiko Kimura", "acme", "member"},
+    {"ana", "Ana Souza", "acme", "member"},
+    {"bo", "Bo Nguyen", "acme", "member", "/portrait-bo.png"},
+    {"ines", "Inês Carvalho", "northwind", "admin"},
+    {"tom", "Tom Becker", "northwind", "member", "/portrait-tom.png"},
 };
 
 [[nodiscard]] const std::vector<Thread>& threads();

@@ -1,7 +1,8 @@
 // The canvas: sharp at any ratio, idle when idle, alive after losing its context.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launchBrowser, openAs, screenshot } from '../support/browser.mjs';
+import { launchBrowser, openAs, rest, screenshot } from '../support/browser.mjs';
+import { readPng } from '../support/png.mjs';
 import { api, startServer, waitFor } from '../support/server.mjs';
 
 const SIZES = [
@@ -26,17 +27,6 @@ const open = async (options) => {
   return page;
 };
 const frames = (page) => page.evaluate(() => globalThis.goldenThreadPage.frames);
-
-// Until no frame was drawn for 400 ms; -1 when it never comes to rest.
-const rest = (page) =>
-  page.evaluate(async () => {
-    for (let i = 0; i < 40; i += 1) {
-      const before = globalThis.goldenThreadPage.frames;
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      if (globalThis.goldenThreadPage.frames === before) return before;
-    }
-    return -1;
-  });
 
 for (const deviceScaleFactor of [1, 1.5, 2]) {
   test(`one canvas pixel is one device pixel at ratio ${deviceScaleFactor}`, async () => {
@@ -92,18 +82,14 @@ test('one key pressed: a handful of frames, then rest', async () => {
 // Counts the canvas' distinct colours: a blank one has one or two.
 const colours = async (page) => {
   const shot = await page.screenshot();
-  return page.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const words = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-    return new Set(words).size;
-  }, shot.toString('base64'));
+  const { pixels, channels } = readPng(shot);
+  const seen = new Set();
+  for (let i = 0; i < pixels.length; i += channels) seen.add(pixels.readUIntBE(i, 3));
+  return seen.size;
 };
 
 test('a lost context comes back with everything on it', async () => {
-  const page = await open({ bypassCSP: true });
+  const page = await open();
   await rest(page);
   const before = await colours(page);
   assert.ok(before > 50, `${before} colours`);
@@ -151,7 +137,7 @@ test('a hidden tab draws nothing, stays connected, and shows all when it comes b
 });
 
 test('the theme follows the system while running', async () => {
-  const page = await open({ colorScheme: 'dark', bypassCSP: true });
+  const page = await open({ colorScheme: 'dark' });
   await rest(page);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.locator('#app[data-theme=light]').waitFor();

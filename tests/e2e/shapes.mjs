@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser, openAs } from '../support/browser.mjs';
+import { readPng } from '../support/png.mjs';
 import { startServer } from '../support/server.mjs';
 
 // src/ui/theme.cpp
@@ -28,18 +29,7 @@ async function composer(page, ratio) {
   const field = page.getByRole('textbox', { name: 'Write a comment' });
   await page.getByRole('log', { name: 'Comments' }).getByRole('article').first().waitFor();
   const { x, y, width, height } = await field.boundingBox();
-  const png = (await page.screenshot()).toString('base64');
-  const { pixels, across } = await page.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    let text = '';
-    for (let i = 0; i < data.length; i += 4) text += String.fromCharCode(data[i], data[i + 1], data[i + 2]);
-    return { pixels: btoa(text), across: image.width };
-  }, png);
-  const bytes = Buffer.from(pixels, 'base64');
-  const at = (px, py) => [...bytes.subarray((py * across + px) * 3, (py * across + px) * 3 + 3)];
+  const { at } = readPng(await page.screenshot());
   const [left, top, right, bottom] = [x, y, x + width, y + height].map((css) => Math.round(css * ratio));
   return { field: { left, top, right, bottom }, at };
 }
@@ -58,7 +48,7 @@ for (const ratio of [1, 2]) {
     test(`a hairline around its fill, a soft shadow below: ${theme}, ratio ${ratio}`, async () => {
       const { panel, line, ground, shadow, alpha } = THEMES[theme];
       const page = await openAs(browser, server.url, 'mara', {
-        path: '/threads/checkout-latency', deviceScaleFactor: ratio, colorScheme: theme, bypassCSP: true });
+        path: '/threads/checkout-latency', deviceScaleFactor: ratio, colorScheme: theme });
       const { field, at } = await composer(page, ratio);
 
       // From the field to the left: the fill, one pixel of line, and the ground.

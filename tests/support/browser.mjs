@@ -36,3 +36,14 @@ export async function openAs(browser, url, userId, { path = '/', viewport = { wi
 }
 
 export const screenshot = (page, name) => page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+
+// Until no frame of the page's own app was drawn for a while; -1 when it never comes to rest.
+export const rest = (page, quiet_ms = 400) =>
+  page.evaluate(async (wait_ms) => {
+    for (let i = 0; i < 40; i += 1) {
+      const before = globalThis.goldenThreadPage.frames;
+      await new Promise((resolve) => setTimeout(resolve, wait_ms));
+      if (globalThis.goldenThreadPage.frames === before) return before;
+    }
+    return -1;
+  }, quiet_ms);

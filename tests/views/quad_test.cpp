@@ -95,6 +95,43 @@ TEST_CASE("quads: one for each shape, four for a shadow, all in one command with
   for (const ImDrawIdx index : sheet.list.IdxBuffer) CHECK(index < 4 * quads);
 }
 
+TEST_CASE("avatars: initials until the picture has come, then the picture alone") {
+  Sheet sheet;
+  platform::fake::Rasterizer& rasterizer = sheet.stage.rasterizer;
+  const model::User ana{model::UserId{"u"}, "Ana Bo",
+                        "https://example.org/" + std::string(600, 'a')};
+  const auto draw = [&] {
+    sheet.text.begin_frame(1);
+    sheet.start();
+    ui::avatar(sheet.c, 10, 10, 32, ana, 0.5F);
+    ui::avatar(sheet.c, 60, 10, 32, ana, 0.5F);
+  };
+  for (int frames = 1; frames <= 3; ++frames) {  // asked for once a frame
+    draw();
+    CHECK(sheet.vertices() == 4 * 4);
+    CHECK(rasterizer.pictures == frames);
+  }
+  rasterizer.pictures_here = true;
+  for (int i = 0; i < 3; ++i) {
+    draw();
+    CHECK(sheet.vertices() == 2 * 4);
+    CHECK(rasterizer.pictures == 4);
+    const ImDrawVert& v = sheet.list.VtxBuffer[0];
+    CHECK(v.uv.x < 0);  // what the shader knows a picture by
+    CHECK((v.col >> IM_COL32_A_SHIFT) == 128);
+    CHECK(v.half_size.x == 26);
+    CHECK(v.half_size.y == 26);
+  }
+  CHECK(sheet.list.CmdBuffer.Size == 1);
+  CHECK(rasterizer.bad_words == 0);
+
+  const model::User endless{model::UserId{"v"}, "Bo", std::string(2049, 'a')};
+  sheet.start();
+  ui::avatar(sheet.c, 10, 10, 32, endless);
+  CHECK(sheet.vertices() == 2 * 4);
+  CHECK(rasterizer.pictures == 4);
+}
+
 TEST_CASE("quads: nothing for what is empty, transparent or out of the clip rectangle") {
   Sheet sheet;
   ui::Context& c = sheet.c;

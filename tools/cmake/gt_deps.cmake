@@ -22,6 +22,7 @@ if(GT_DESKTOP AND NOT EMSCRIPTEN)  # window, native text, screenshots
   pkg_check_modules(dep_freetype REQUIRED IMPORTED_TARGET freetype2)
   pkg_check_modules(dep_harfbuzz REQUIRED IMPORTED_TARGET harfbuzz)
   pkg_check_modules(dep_fontconfig REQUIRED IMPORTED_TARGET fontconfig)
+  pkg_check_modules(dep_gdk_pixbuf REQUIRED IMPORTED_TARGET gdk-pixbuf-2.0)
   pkg_check_modules(dep_png REQUIRED IMPORTED_TARGET libpng)
 endif()
 

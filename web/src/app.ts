@@ -7,7 +7,7 @@
 import { THEMES, type AppOptions, type Theme } from "./app_options.js";
 import { DomLayer } from "./dom_layer.js";
 import { saveFile } from "./download.js";
-import { loadFonts } from "./fonts.js";
+import { PICTURE, loadFonts } from "./fonts.js";
 import { instantiate, openContext, prepareProgram, put, type Config, type Exports, type Host } from "./glue.js";
 import { Http } from "./http.js";
 import { MAC_KEYS, takeKey } from "./keys.js";
@@ -16,6 +16,7 @@ import { LocalStore } from "./local_store.js";
 import { PointerInput } from "./pointer.js";
 import * as rasterizer from "./rasterizer.js";
 import { Pacing, TOGETHER_MS } from "./pacing.js";
+import { arrivals, picture } from "./pictures.js";
 import { type SemanticEvent } from "./semantics.js";
 import { Surface } from "./surface.js";
 
@@ -173,7 +174,9 @@ export class App {
 
   private host(): Host {
     return {
-      rasterize: rasterizer.rasterize,
+      rasterize: (word, face, sizePx, scale, shift) => face === PICTURE
+        ? rasterizer.rasterizePicture(picture(word, this.options.origin), Math.round(sizePx * scale))
+        : rasterizer.rasterize(word, face, sizePx, scale, shift),
       pixels: rasterizer.pixels,
       metrics: rasterizer.metrics,
       fetch: (request, method, url, body, bearer, idempotencyKey, timeoutMs) => {
@@ -262,6 +265,10 @@ export class App {
     }, options);
     addEventListener("offline", online, options);
     document.fonts.addEventListener("loadingdone", () => this.fontsChanged(), options);
+    arrivals.addEventListener("arrived", () => {
+      this.wasm?._gt_picture_arrived();
+      this.schedule();
+    }, options);
     this.viewport = new IntersectionObserver((entries) => {
       this.onScreen = entries[entries.length - 1]!.isIntersecting;
       this.visibilityChanged();

@@ -22,6 +22,8 @@ const FACES = [
   { style: "italic", weight: 400, stack: UI_STACK },
 ];
 
+export const PICTURE = FACES.length; // not a font: ui::text::Face::Picture
+
 // The value of CSS `font` (and of a canvas') for a face at a size.
 export function cssFont(face: number, sizePx: number, lineHeightPx?: number): string {
   const { style, weight, stack } = FACES[face] ?? FACES[0]!;

@@ -32,6 +32,7 @@ export interface Exports {
   _gt_shortcut(command: boolean, alt: boolean, shift: boolean, field: boolean): number;
   _gt_token(): void;
   _gt_fonts_changed(): void;
+  _gt_picture_arrived(): void;
   _gt_focus_composer(): void;
   _gt_toggle_inspector(): void;
   _gt_scroll_to_comment(): void;

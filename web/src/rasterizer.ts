@@ -159,7 +159,21 @@ export function rasterize(word: string, face: number, sizePx: number, scale: num
   return image;
 }
 
-// The pixels of the last word: R G B A, not premultiplied.
+// A square picture, `side` device px large.
+export function rasterizePicture(bitmap: ImageBitmap | undefined, side: number): WordImage {
+  const to = surface();
+  const image: WordImage = { advance: 0, width: 0, height: 0, left: 0, top: 0, colored: true };
+  if (lost || !bitmap) return image;
+  grow(to, side, side);
+  to.clearRect(0, 0, side, side);
+  to.imageSmoothingQuality = "high";
+  to.drawImage(bitmap, 0, 0, side, side);
+  lastPixels = to.getImageData(0, 0, side, side).data;
+  image.width = image.height = side;
+  return image;
+}
+
+// The pixels of the last word or picture: R G B A, not premultiplied.
 export function pixels(): Uint8ClampedArray {
   return lastPixels;
 }

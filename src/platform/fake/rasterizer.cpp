@@ -39,6 +39,18 @@ float Rasterizer::advance(std::string_view word, ui::text::Style style) {
 
 void Rasterizer::rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
                            ui::text::WordImage& out) {
+  if (style.face == ui::text::Face::Picture) {
+    ++pictures;
+    if (word.empty() || word.size() > ui::text::kMaxAddressBytes) ++bad_words;
+    out.advance = 0;
+    out.width = pictures_here ? static_cast<int>(std::lround(style.size_px * scale)) : 0;
+    out.height = out.width;
+    out.left = out.top = 0;
+    out.colored = true;
+    out.pixels.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height),
+                      0xFF336699U);
+    return;
+  }
   ++words;
   const bool good = base::is_valid_utf8(word) && word.size() <= kMaxBytes &&
                     word.find('\n') == std::string_view::npos;

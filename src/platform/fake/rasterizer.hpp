@@ -2,6 +2,7 @@
 //
 // Invariant: half an em per character, one em for wide ones (CJK, emoji clusters as a
 // whole), nothing for marks that join; pixels depend on word, style, scale and shift only.
+// Pictures are of one colour, and there once `pictures_here`.
 // Asserts the port's contract: valid UTF-8, no line break, at most 256 bytes.
 #pragma once
 
@@ -21,6 +22,8 @@ class Rasterizer final : public ui::text::Rasterizer {
 
   int words = 0;      // rasterized so far: a cache in front keeps this low
   int bad_words = 0;  // that broke the port's contract
+  bool pictures_here = false;
+  int pictures = 0;  // asked for so far
 };
 
 }  // namespace platform::fake

@@ -39,4 +39,20 @@ net::awaitable<void> connect(TlsStream& stream, const Url& url, Resolver& resolv
   co_await stream.async_handshake(net::ssl::stream_base::client, net::use_awaitable);
 }
 
+AnyStream make_stream(const Url& url, net::io_context& io, net::ssl::context& tls) {
+  if (url.tls) return AnyStream(std::in_place_type<TlsStream>, io, tls);
+  return AnyStream(std::in_place_type<PlainStream>, io);
+}
+
+PlainStream& lowest_layer(AnyStream& stream) {
+  if (auto* tls = std::get_if<TlsStream>(&stream)) return tls->next_layer();
+  return std::get<PlainStream>(stream);
+}
+
+net::awaitable<void> connect(AnyStream& stream, const Url& url, Resolver& resolver,
+                             Deadline deadline) {
+  if (auto* tls = std::get_if<TlsStream>(&stream)) return connect(*tls, url, resolver, deadline);
+  return connect(std::get<PlainStream>(stream), url, resolver, deadline);
+}
+
 }  // namespace platform::native

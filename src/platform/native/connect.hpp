@@ -4,10 +4,11 @@
 // SNI, version 1.2 or newer; there is no way to turn that off. Errors are thrown as
 // boost::system::system_error and caught once, by the coroutine that owns the
 // connection. Everything here runs on the network thread.
-// Used by HttpClient and WebSocket.
+// Used by HttpClient, Pictures and WebSocket.
 #pragma once
 
 #include <chrono>
+#include <variant>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -29,6 +30,14 @@ using Deadline = std::chrono::steady_clock::time_point;
 boost::asio::awaitable<void> connect(PlainStream& stream, const Url& url, Resolver& resolver,
                                      Deadline deadline);
 boost::asio::awaitable<void> connect(TlsStream& stream, const Url& url, Resolver& resolver,
+                                     Deadline deadline);
+
+// A stream of the kind that an address asks for.
+using AnyStream = std::variant<PlainStream, TlsStream>;
+[[nodiscard]] AnyStream make_stream(const Url& url, boost::asio::io_context& io,
+                                    boost::asio::ssl::context& tls);
+[[nodiscard]] PlainStream& lowest_layer(AnyStream& stream);
+boost::asio::awaitable<void> connect(AnyStream& stream, const Url& url, Resolver& resolver,
                                      Deadline deadline);
 
 }  // namespace platform::native

@@ -20,7 +20,8 @@ double weight_of(Face face) {
     case Face::Regular:
     case Face::Mono:
     case Face::Icon:
-    case Face::Italic: return 400;
+    case Face::Italic:
+    case Face::Picture: return 400;
   }
   return 400;
 }

@@ -1,23 +1,17 @@
 #include "platform/native/http_client.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+
+#include "platform/native/http_exchange.hpp"
 
 namespace platform::native {
 namespace net = boost::asio;
-namespace http = boost::beast::http;
 using Clock = std::chrono::steady_clock;
 
 struct HttpClient::Connection {
@@ -25,18 +19,12 @@ struct HttpClient::Connection {
   // after a minute or so, and finding out costs a round trip.
   static constexpr std::chrono::seconds kMaxKept{30};
 
-  std::variant<PlainStream, TlsStream> stream;
+  AnyStream stream;
   boost::beast::flat_buffer buffer;
   Clock::time_point kept_at;
-
-  explicit Connection(net::io_context& io) : stream(std::in_place_type<PlainStream>, io) {}
-  Connection(net::io_context& io, net::ssl::context& tls)
-      : stream(std::in_place_type<TlsStream>, io, tls) {}
 };
 
 namespace {
-
-constexpr std::size_t kReadBytes = 16 << 10, kMaxHeaderBytes = 64 << 10;
 
 // Written by hand: Beast's serializer is made for bodies of any kind, which costs minutes
 // of compile time for four fields. `is_wire_safe` holds for what goes in.
@@ -55,42 +43,6 @@ std::string to_wire(const client::HttpRequest& request, const Url& server) {
     wire.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
   }
   return wire.append("\r\n").append(request.body);
-}
-
-struct Exchange {
-  client::HttpResponse response;
-  bool keep_alive = false;
-};
-
-template <class Stream>
-net::awaitable<Exchange> exchange_on(Stream& stream, boost::beast::flat_buffer& buffer,
-                                     std::string wire) {
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(HttpClient::kMaxBodyBytes);
-  parser.header_limit(kMaxHeaderBytes);
-  parser.eager(true);  // take the body, too
-  co_await net::async_write(stream, net::buffer(wire), net::use_awaitable);
-  boost::system::error_code error;
-  while (!parser.is_done()) {
-    const std::size_t read = co_await stream.async_read_some(
-        buffer.prepare(kReadBytes), net::redirect_error(net::use_awaitable, error));
-    buffer.commit(read);
-    if (error == net::error::eof && parser.got_some()) {
-      error = {};
-      parser.put_eof(error);  // fails unless the answer ends with the connection
-    } else if (!error) {
-      buffer.consume(parser.put(buffer.data(), error));
-      if (error == http::error::need_more) error = {};
-    }
-    if (error) throw boost::system::system_error(error);
-  }
-  Exchange result;
-  result.keep_alive = parser.keep_alive();
-  result.response.status = static_cast<int>(parser.get().result_int());
-  const auto head = parser.get()["Golden-Thread-Head"];
-  std::from_chars(head.data(), head.data() + head.size(), result.response.head);
-  result.response.body = std::move(parser.get().body());
-  co_return result;
 }
 
 // A request line and header fields must not be extended by what they carry.
@@ -123,8 +75,9 @@ void HttpClient::send(client::HttpRequest request) {
 void HttpClient::start_waiting() {
   while (active_ < kMaxConnections && !waiting_.empty()) {
     ++active_;
-    net::co_spawn(io_, run(std::move(waiting_.front())), net::detached);
-    waiting_.pop_front();
+    Waiting next = std::move(waiting_.front());
+    waiting_.pop_front();  // before it runs: it may end at once and start the one after
+    net::co_spawn(io_, run(std::move(next)), net::detached);
   }
 }
 
@@ -146,37 +99,32 @@ net::awaitable<client::HttpResponse> HttpClient::exchange(const Waiting& waiting
     std::unique_ptr<Connection> connection = fresh ? nullptr : take_kept();
     const bool reused = connection != nullptr;
     if (!reused) {
-      connection =
-          server_.tls ? std::make_unique<Connection>(io_, tls_) : std::make_unique<Connection>(io_);
+      connection.reset(new Connection{make_stream(server_, io_, tls_), {}, {}});
     }
-    std::optional<Exchange> result;
+    AnyStream& stream = connection->stream;
+    std::optional<HttpAnswer> answer;
     try {
-      result = co_await std::visit(
-          [&](auto& stream) -> net::awaitable<Exchange> {
-            if (reused) {
-              boost::beast::get_lowest_layer(stream).expires_at(waiting.deadline);
-            } else {
-              co_await connect(stream, server_, resolver_, waiting.deadline);
-            }
-            co_return co_await exchange_on(stream, connection->buffer,
-                                           to_wire(waiting.request, server_));
-          },
-          connection->stream);
+      if (reused) {
+        lowest_layer(stream).expires_at(waiting.deadline);
+      } else {
+        co_await connect(stream, server_, resolver_, waiting.deadline);
+      }
+      answer = co_await platform::native::exchange(
+          stream, connection->buffer, to_wire(waiting.request, server_), kMaxBodyBytes);
     } catch (const boost::system::system_error&) {
       if (!reused || Clock::now() >= waiting.deadline) throw;
     }
-    if (!result) {
+    if (!answer) {
       fresh = true;
       kept_.clear();  // of the same age, so most likely closed as well
       continue;
     }
-    if (result->keep_alive && kept_.size() < kMaxConnections) {
-      std::visit([](auto& stream) { boost::beast::get_lowest_layer(stream).expires_never(); },
-                 connection->stream);
+    if (answer->keep_alive && kept_.size() < kMaxConnections) {
+      lowest_layer(stream).expires_never();
       connection->kept_at = Clock::now();
       kept_.push_back(std::move(connection));
     }
-    co_return std::move(result->response);
+    co_return client::HttpResponse{0, answer->status, std::move(answer->body), answer->head};
   }
 }
 

@@ -1,4 +1,5 @@
-// TextRasterizer: ui::text::Rasterizer over fontconfig, HarfBuzz and FreeType.
+// TextRasterizer: ui::text::Rasterizer over fontconfig, HarfBuzz and FreeType, and over a
+// PictureSource.
 //
 // Invariant: any bytes give a picture (broken UTF-8 shows U+FFFD, what no font has shows
 // the "missing" box); it never throws and never crashes. Nothing is kept per word: the
@@ -10,6 +11,7 @@
 
 #include "platform/native/font_library.hpp"
 #include "platform/native/glyph_painter.hpp"
+#include "platform/native/picture.hpp"
 #include "platform/native/shaper.hpp"
 #include "ui/text/rasterizer.hpp"
 
@@ -17,14 +19,18 @@ namespace platform::native {
 
 class TextRasterizer final : public ui::text::Rasterizer {
  public:
-  explicit TextRasterizer(std::unique_ptr<FontLibrary> fonts);
+  // `pictures` outlives this; without, there are none.
+  explicit TextRasterizer(std::unique_ptr<FontLibrary> fonts, PictureSource* pictures = nullptr);
 
   void rasterize(std::string_view word, ui::text::Style style, float scale, float shift,
                  ui::text::WordImage& out) override;
   ui::text::LineMetrics metrics(ui::text::Style style) override;
 
  private:
+  void draw_picture(std::string_view address, int side, ui::text::WordImage& out);
+
   std::unique_ptr<FontLibrary> fonts_;
+  PictureSource* pictures_;
   Shaper shaper_;
   GlyphPainter painter_;
 };

@@ -40,7 +40,7 @@ constexpr Type kTypes[] = {
 // Pages may run our own scripts and wasm only, and only our own pages may frame them.
 constexpr const char* kContentSecurityPolicy =
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
-    "style-src 'self'; img-src 'self' data: blob: https:; font-src 'self' data:; "
+    "style-src 'self'; img-src 'self' data: blob: http: https:; font-src 'self' data:; "
     "connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'";
 

@@ -1,12 +1,14 @@
-// Rasterizer: the port that turns one run of text into pixels.
+// Rasterizer: the port that turns one run of text, or a small picture, into pixels.
 //
 // Invariant: the grain is one *word* (or one CJK character, one emoji cluster): the
 // platform's own shaper sees it whole, so kerning, ligatures, joined scripts and colour
 // emoji come out right, and nothing needs a font download. Bodies: platform/web
 // (Canvas2D), platform/native (HarfBuzz, FreeType, fontconfig), platform/fake.
-// Called by ui/text/word_cache only, once per distinct (word, style, scale).
+// Called by ui/text/word_cache only, once per distinct (word, style, scale). Pictures take time
+// to arrive: until then there is nothing to draw, and they are asked for again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -14,7 +16,8 @@
 namespace ui::text {
 
 // Regular 400, Medium 550, Semibold 600–650 of the UI family; Mono; Icon = the icon font.
-enum class Face : std::uint8_t { Regular, Medium, Semibold, Mono, Icon, Italic };
+// Picture: no font; the word is a picture's address, the size its side.
+enum class Face : std::uint8_t { Regular, Medium, Semibold, Mono, Icon, Italic, Picture };
 
 struct Style {
   Face face = Face::Regular;
@@ -38,6 +41,8 @@ struct LineMetrics {
   float descent = 0;  // CSS px below, positive
 };
 
+inline constexpr std::size_t kMaxAddressBytes = 2048;
+
 class Rasterizer {
  public:
   Rasterizer() = default;
@@ -48,6 +53,8 @@ class Rasterizer {
   // `word` is valid UTF-8 without line breaks, at most 256 bytes. `scale` is device px
   // per CSS px; `shift`, 0 to 1 device px, is how far right of a pixel's edge the pen
   // stands (words keep their spacing where pixels are coarse). Reuses `out.pixels`.
+  // Face::Picture: `word` is an http or https address or a path on the server, at most
+  // kMaxAddressBytes; what lies there, cut to a square of round(size × scale) device px.
   virtual void rasterize(std::string_view word, Style style, float scale, float shift,
                          WordImage& out) = 0;
   virtual LineMetrics metrics(Style style) = 0;

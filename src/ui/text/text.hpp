@@ -47,6 +47,11 @@ class Text {
   void draw(ImDrawList* list, float x, float y, float line_height, std::string_view text,
             const Layout& layout, text::Style style, Color color);
 
+  // As WordCache's: pictures share the words' atlas, and so their draw call.
+  bool picture(std::string_view address, float side, ImVec2& uv_min, ImVec2& uv_max) {
+    return words_.picture(address, side, uv_min, uv_max);
+  }
+
  private:
   text::WordCache words_;
 };

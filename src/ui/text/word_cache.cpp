@@ -59,11 +59,15 @@ const Word& WordCache::at_phase(std::string_view text, Style style, int phase) {
 }
 
 void WordCache::rasterize(Word& word, std::string_view text, Style style, int phase) {
-  if (text.size() > kMaxWordBytes) text = text.substr(0, kMaxWordBytes);
+  const bool picture = style.face == Face::Picture;
+  if (text.size() > kMaxWordBytes && !picture) text = text.substr(0, kMaxWordBytes);
   rasterizer_.rasterize(text, style, scale_, static_cast<float>(phase) / kPhases, image_);
   word.advance = image_.advance;
   word.refused = 0;
-  if (image_.width <= 0 || image_.height <= 0) return;
+  if (image_.width <= 0 || image_.height <= 0) {
+    if (picture) word.refused = frame_;
+    return;
+  }
   word.too_large = image_.width > kAtlasSide / 2 || image_.height > kAtlasSide / 4;
   if (word.too_large || place(word) || (make_room() && place(word))) return;
   word.refused = frame_;
@@ -146,6 +150,16 @@ float WordCache::draw(ImDrawList* list, std::string_view text, Style style, floa
   const std::uint32_t tint = word.colored ? (imgui_color | 0x00FFFFFFU) : imgui_color;
   list->AddImage(atlas->TexRef, from, to, rect.uv0, rect.uv1, tint);
   return word.advance;
+}
+
+bool WordCache::picture(std::string_view address, float side, ImVec2& uv_min, ImVec2& uv_max) {
+  if (address.size() > kMaxAddressBytes) return false;
+  const Word& word = at_phase(address, {Face::Picture, side}, 0);
+  ImFontAtlasRect rect;
+  if (word.rect < 0 || !ImGui::GetIO().Fonts->GetCustomRect(word.rect, &rect)) return false;
+  uv_min = rect.uv0;
+  uv_max = rect.uv1;
+  return true;
 }
 
 LineMetrics WordCache::metrics(Style style) {

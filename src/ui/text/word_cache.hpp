@@ -6,7 +6,7 @@
 // the atlas a quarter of it at once, because what is left is then packed anew into another
 // texture. (What was drawn before in the same frame keeps the former one until its end,
 // so this is done at most kMaxRepacks times a frame; a word that finds no room is asked for
-// again in the next one.)
+// again in the next one, and so is a picture that has not come yet.)
 // Owned by ui::Text; pixels come from the Rasterizer port.
 #pragma once
 
@@ -19,6 +19,7 @@
 #include "ui/text/rasterizer.hpp"
 
 struct ImDrawList;
+struct ImVec2;
 
 namespace ui::text {
 
@@ -33,7 +34,7 @@ struct Word {
   int width = 0, height = 0, left = 0, top = 0;  // device px, as in WordImage
   bool colored = false;
   bool too_large = false;     // for the atlas: drawn in halves
-  std::uint64_t refused = 0;  // the frame in which there was no room for it; 0: none
+  std::uint64_t refused = 0;  // the frame in which it could not be had; 0: it was
 };
 
 class WordCache {
@@ -48,6 +49,9 @@ class WordCache {
   // coarse pixels the pen keeps its quarter of a pixel; heights snap to whole ones.
   float draw(ImDrawList* list, std::string_view word, Style style, float pen_x, float baseline_y,
              std::uint32_t imgui_color);
+  // Where in the atlas the picture at `address` lies, `side` CSS px large. False: it is not
+  // there, or not yet; then it will be once it has come, so ask in each frame.
+  bool picture(std::string_view address, float side, ImVec2& uv_min, ImVec2& uv_max);
 
   LineMetrics metrics(Style style);
   [[nodiscard]] float scale() const { return scale_; }

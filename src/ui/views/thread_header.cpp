@@ -55,8 +55,8 @@ float draw_viewers(Context& c, const client::app::State& state, const model::Thr
     const bool away = client::is_away(state, thread, people[i].id, c.now);
     c.semantics.leaf(Context::id("face"), Role::Image,
                      away ? people[i].name + " (away)" : people[i].name, {x, y + 1, 26, 26});
-    dot(c, x + 13, y + 14, 15, c.theme.background);
-    avatar(c, x, y + 1, 26, people[i], away ? 0.4F : 1.0F);
+    dot(c, x + 13, y + 14, 13, c.theme.background);
+    avatar(c, x + 2, y + 3, 22, people[i], away ? 0.4F : 1.0F);
     x += 19;
   }
   if (!more.empty()) c.text.draw(c.draw, x + 13, y, 28, more, note, c.theme.dim);

@@ -78,9 +78,14 @@ void dot(Context& c, float x, float y, float radius, Color color) {
 
 void avatar(Context& c, float x, float y, float diameter, const model::User& user, float alpha) {
   const float r = diameter / 2;
+  ImVec2 from, to;
+  if (!user.avatar.empty() && c.text.picture(user.avatar, diameter, from, to)) {
+    quad::picture(c.draw, x + r, y + r, r, from, to, alpha);
+    return;
+  }
   quad::disc(c.draw, x + r, y + r, r, with_alpha(avatar_color(user.id.value), alpha));
   const std::string letters = initials(user.name);
-  const text::Style style{text::Face::Semibold, diameter > 28 ? 12.0F : 10.0F};
+  const text::Style style{text::Face::Semibold, diameter > 28 ? 12.0F : 11.0F};
   const float w = c.text.width(letters, style);
   c.text.draw(c.draw, x + r - w / 2, y, diameter, letters, style, with_alpha(0xFFFFFFFF, alpha));
 }

@@ -26,7 +26,8 @@ void dot(Context& c, float x, float y, float radius, Color color);
 
 // The client's mark: a golden square.
 void logo(Context& c, const Rect& rect, float radius);
-// Initials on the person's colour; `x`, `y` is the top left corner.
+// The person's picture; while there is none, initials on the person's colour. `x`, `y` is the
+// top left corner.
 void avatar(Context& c, float x, float y, float diameter, const model::User& user, float alpha = 1);
 void presence_dot(Context& c, float x, float y, float diameter, Color ground);
 

@@ -284,7 +284,7 @@ TEST_CASE("channel authorization: own organization and its threads, 403 for ever
         server::auth::sign(world.settings.app_keys, "1.2:private-org-acme"));
   const Reply presence = authorize("bo", "presence-thread-japanese-docs");
   CHECK(presence.text("channel_data") ==
-        R"({"user_id":"bo","user_info":{"name":"Bo Nguyen","avatar":null}})");
+        R"({"user_id":"bo","user_info":{"name":"Bo Nguyen","avatar":"/portrait-bo.png"}})");
   CHECK(presence.text("auth") ==
         server::auth::sign(world.settings.app_keys,
                            "1.2:presence-thread-japanese-docs:" + presence.text("channel_data")));
