@@ -192,8 +192,9 @@ int run(ClientApp& app, native::Window& window, const native::Termination& termi
       dumped_revision = step.semantics_revision;
       dump.update(app.semantics());
     }
-    if (screenshot.ready(app, step, pictures))
+    if (screenshot.ready(app, step, pictures)) {
       return take_screenshot(app, window, options.screenshot);
+    }
     std::int64_t wait_ms = sooner(step.next_step_ms, screenshot.wait_ms());
     if (wait_ms == 0) wait_ms = std::max<std::int64_t>(0, kShortestFrame_ms - (now() - started));
     window.wait(wait_ms);
@@ -232,9 +233,11 @@ int main(int argc, char** argv) {
   // Destroyed from the bottom up: the app before what it refers to, the network thread
   // before the window that it wakes.
   termination.start();
-  std::optional<native::Pictures> pictures;
-  if (!recorded) pictures.emplace(options->server, native::Window::wake);
-  native::TextRasterizer rasterizer(std::move(*fonts), pictures ? &*pictures : nullptr);
+  std::unique_ptr<native::Pictures> pictures;
+  if (!recorded) {
+    pictures = std::make_unique<native::Pictures>(options->server, native::Window::wake);
+  }
+  native::TextRasterizer rasterizer(std::move(*fonts), pictures.get());
   runtime::Inbox inbox;
   inbox.set_wake(native::Window::wake);
   const auto set_title = [&window](const std::string& title) { (*window)->set_title(title); };
@@ -253,7 +256,7 @@ int main(int argc, char** argv) {
   Input input(app);
   (*window)->share_clipboard();
   (*window)->listen(input);
-  const int status = run(app, **window, termination, *options, pictures ? &*pictures : nullptr);
+  const int status = run(app, **window, termination, *options, pictures.get());
   termination.stop();
   return status;
 }

@@ -88,7 +88,7 @@ for (const path of ['/private.png', '/missing.png', '/broken.png', '/text.png'])
   test(`initials where none can be had: ${path}`, async () => {
     const what = await open(pictures.url(path));
     const asked = pictures.asked(path);
-    // Somebody else's has come after all that was to come of this one.
+    // Its answer was sent before that of a second request for it: what could come has come.
     await waitFor(() => pictures.asked(path) > 0);
     await what.page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => undefined), pictures.url(path));
     await what.page.mouse.move(600, 300); // draws
